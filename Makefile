@@ -1,0 +1,62 @@
+# Everything a person runs. `make` alone lists the targets.
+
+VENV     := .venv
+BIN      := $(VENV)/bin
+STAMP    := $(VENV)/.set-up
+WORKERS  ?= 2
+LOCKS    := requirements/uv.txt requirements/build.txt requirements/dev.txt requirements/node.txt
+LOCK     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
+
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+
+# Recorded data lies beside the project, never in it; tests that need it are skipped where it is missing.
+RECORDED := $(or $(CREDENCE_RECORDED),$(if $(wildcard ../shared/data/.),$(abspath ../shared/data)))
+ifneq ($(RECORDED),)
+test torture bench: export CREDENCE_RECORDED := $(RECORDED)
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test torture bench lint lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: $(STAMP) ## make the environment from the locked packages (skipped when nothing changed)
+	@:
+
+$(STAMP): $(LOCKS) pyproject.toml tools/setup.sh tools/find-python.sh
+	@sh tools/setup.sh $(VENV)
+	@touch $@
+
+run: setup ## show everything on a made-up world: data, job, server, pages; needs no network
+	@$(BIN)/credence up --demo
+
+test: lint ## lint, then every test but the long ones
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+
+torture: setup ## the long forms of the checks
+	$(BIN)/python -m pytest -m torture
+
+bench: setup ## run the benchmarks, one after another
+	@set -e; found=; for case in benchmarks/[a-z]*.py; do \
+	  [ -f "$$case" ] || continue; found=yes; echo "== $$case"; $(BIN)/python "$$case"; \
+	done; [ -n "$$found" ] || echo "no benchmark is written yet"
+
+lint: setup ## style, types, import directions
+	$(BIN)/python -m ruff check .
+	$(BIN)/python -m mypy
+	$(BIN)/lint-imports --no-cache --no-logo
+
+lock: setup ## choose package versions anew and write requirements/*.txt
+	@test -x $(BIN)/uv || { echo "make lock needs uv in $(VENV): $(BIN)/pip install uv" >&2; exit 1; }
+	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements/dev.txt
+	$(LOCK) --upgrade pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(LOCK) --upgrade requirements/build.in -c requirements/dev.txt -o requirements/build.txt
+	$(LOCK) --upgrade requirements/uv.in -o requirements/uv.txt
+	$(LOCK) --upgrade requirements/node.in -o requirements/node.txt
+	@if grep -nE '://|index-url|find-links' requirements/*.txt; then \
+	  echo "a lock names a package host; it must not" >&2; exit 1; fi
+
+clean: ## remove what can be made again: environment, caches, builds; data stays
+	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,165 @@
+"""A lake: raw files, tables, state and lock below one root, behind names.
+
+Readers pin the newest version of each table when they connect and are never blocked by a writer.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from ..errors import MixedLake, NotBuilt
+from ..records import TABLES, Table
+from ..settings import Settings, settings
+from . import delta
+from .engine import connect
+from .layout import Layout
+from .lock import single_writer
+from .state import State
+
+UNHASHED = ("received_at", "run_id")
+
+
+class Lake:
+    """One lake. Opening it reads nothing but its state; a folder that does not exist yet is an empty lake."""
+
+    def __init__(self, root: str, config: Settings) -> None:
+        self.layout = Layout(Path(root).expanduser().resolve())
+        self.settings = config
+        self._versions: dict[tuple[str, int], delta.Version] = {}
+        self._state: State | None = None
+
+    @property
+    def exists(self) -> bool:
+        return self.layout.state.exists()
+
+    @property
+    def state(self) -> State:
+        """The state, opened for writing at first use."""
+        if self._state is None:
+            self._state = State(self.layout.state)
+        return self._state
+
+    def close(self) -> None:
+        if self._state is not None:
+            self._state.close()
+            self._state = None
+
+    # what kind of data lies here
+
+    @property
+    def simulated(self) -> bool | None:
+        """True for made-up data, False for real data, None for an empty lake."""
+        kind = self.state.meta("kind") if self.exists else None
+        return None if kind is None else kind == "simulated"
+
+    def claim(self, *, simulated: bool) -> None:
+        """Note what kind of data comes in; the other kind is refused from then on."""
+        if self.simulated is None:
+            self.state.set_meta("kind", "simulated" if simulated else "real")
+        elif self.simulated != simulated:
+            kinds = {True: "simulated", False: "real"}
+            raise MixedLake(
+                "lake", f"{kinds[simulated]} data is refused: this lake holds {kinds[not simulated]} data ({self.layout.root})"
+            )
+
+    # tables
+
+    def version(self, table: str) -> delta.Version | None:
+        """The newest version of a table, None where it was never written."""
+        folder = self.layout.table(table)
+        number = delta.newest_version(folder)
+        if number is None:
+            return None
+        key = (table, number)
+        if key not in self._versions:
+            self._versions[key] = delta.load(folder, number)
+        return self._versions[key]
+
+    def versions(self) -> dict[str, int]:
+        """Newest version number of every table that exists."""
+        found = ((name, delta.newest_version(self.layout.table(name))) for name in TABLES)
+        return {name: number for name, number in found if number is not None}
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A connection with one view per table, pinned to the versions of this moment."""
+        connection = connect(self.settings, self.layout.scratch if self.exists else None)
+        for table in TABLES.values():
+            self.show(connection, table)
+        return connection
+
+    def show(self, connection: duckdb.DuckDBPyConnection, table: Table) -> None:
+        """(Re)point the view of `table` at its newest version."""
+        sql = delta.scan_sql(table, self.version(table.name))
+        connection.execute(f'create or replace view "{table.name}" as {sql}')
+
+    def write(self, connection: duckdb.DuckDBPyConnection, table: str, select: str) -> delta.Written:
+        """Replace `table` by the rows of `select`, whole or not at all, and show the new version."""
+        written = delta.write(
+            connection, self.layout.table(table), TABLES[table], select, self.layout.scratch
+        )
+        self.show(connection, TABLES[table])
+        return written
+
+    def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        """Rows of a SELECT over the tables, as dictionaries; for small answers."""
+        with self.reading() as connection:
+            return fetch(connection, sql, parameters)
+
+    @contextmanager
+    def reading(self, *needed: str) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A connection for reading; NotBuilt if one of the needed tables was never written."""
+        self.require(*needed)
+        connection = self.connect()
+        try:
+            yield connection
+        finally:
+            connection.close()
+
+    def require(self, *tables: str) -> None:
+        for name in tables:
+            if self.version(name) is None:
+                raise NotBuilt(name)
+
+    def content_hash(self, connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
+        """{"rows", "hash"} of the newest version: independent of order, files, received_at and run_id.
+
+        On the clock `received`, knowable_at is our own time of receipt under another name, and is left out as well.
+        """
+        columns = [name for name, _ in TABLES[table].columns if name not in UNHASHED]
+        clocked = "clock" in columns
+        terms = [_hash_term(name, clocked=clocked) for name in columns]
+        row = connection.execute(
+            f"select count(*), coalesce(bit_xor(h), 0), coalesce(sum(h::hugeint), 0)::varchar "
+            f'from (select hash({", ".join(terms)}) as h from "{table}")'
+        ).fetchone()
+        assert row is not None
+        return {"rows": row[0], "hash": f"{row[1]:016x}-{int(row[2]) % 2**64:016x}"}
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """Hold the single writer's lock."""
+        with single_writer(self.layout):
+            yield
+
+
+def _hash_term(column: str, *, clocked: bool) -> str:
+    own_time = clocked and column in ("knowable_at", "ts")
+    return f"case when clock = 'received' then null else \"{column}\" end" if own_time else f'"{column}"'
+
+
+def fetch(
+    connection: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """All rows of a SELECT, as dictionaries."""
+    cursor = connection.execute(sql, parameters or {})
+    names = [column[0] for column in cursor.description or []]
+    return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def open_lake(root: str | None = None, config: Settings | None = None) -> Lake:
+    """The lake at `root`, else at CREDENCE_LAKE."""
+    config = config or settings()
+    return Lake(root or config.lake, config)
