@@ -1,0 +1,19 @@
+"""Who sees it, over HTTP: one router per noun. Routes read products and never compute; nothing is written.
+
+reader.py    the lake as a server holds it         answers.py   envelope, formats, ETag, kept answers
+failures.py  failures become status codes, once    parameters.py, times.py   what an address takes
+"""
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+    from ..lake import Lake
+
+
+def create_app(lake: "Lake") -> "FastAPI":
+    """The application over a lake; the folder need not exist yet."""
+    from .application import build
+
+    return build(lake)

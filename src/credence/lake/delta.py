@@ -165,7 +165,7 @@ def _is_sorted(connection: duckdb.DuckDBPyConnection, rows_sql: str, order: tupl
         this = f'"{column}"' if not this else f'struct_pack(a := "{column}", b := {this})'
         last = f'lag("{column}") over ()' if not last else f'struct_pack(a := lag("{column}") over (), b := {last})'
     row = connection.execute(
-        f"select count(*) from (select {last} > {this} as wrong from ({rows_sql})) where wrong"
+        f"select count(*) from (select {last} > {this} and row_number() over () > 1 as wrong from ({rows_sql})) where wrong"
     ).fetchone()
     return row is not None and row[0] == 0
 

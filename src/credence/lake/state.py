@@ -27,6 +27,8 @@ create table if not exists cursors (
 create table if not exists coverage (
     run_id text not null, source text not null, scope text not null, expected integer, received integer,
     status text not null, detail text not null, since text, until text, primary key (run_id, source, scope));
+create table if not exists asked (
+    token_id text primary key, since integer not null, until integer not null);
 create table if not exists fingerprints (step text primary key, fingerprint text not null, run_id text not null);
 """
 
@@ -156,6 +158,22 @@ class State:
             self._db.execute(
                 "insert or replace into cursors values (?, ?, ?, ?, ?)",
                 [run_id, scope, cursor, int(done), json.dumps(counts, sort_keys=True)],
+            )
+
+    # price windows that were asked, by token, in epoch seconds
+
+    def asked_windows(self) -> dict[str, tuple[int, int]]:
+        rows = self._db.execute("select token_id, since, until from asked").fetchall()
+        return {row["token_id"]: (row["since"], row["until"]) for row in rows}
+
+    def note_asked(self, windows: list[tuple[str, int, int]]) -> None:
+        """Windows grow: what touches or overlaps is joined, what does not replaces."""
+        with self._writing():
+            self._db.executemany(
+                "insert into asked values (?, ?, ?) on conflict (token_id) do update set "
+                "since = case when excluded.since <= until then min(since, excluded.since) else excluded.since end, "
+                "until = max(until, excluded.until)",
+                windows,
             )
 
     # coverage: what was asked and what came, by run; published as a table of the same name

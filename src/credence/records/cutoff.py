@@ -20,6 +20,7 @@ class Cutoff(Row):
     horizon: str = column("30d, 7d, 48h, 24h, 1h or daily (00:00 UTC)")
     cutoff_at: datetime = column("the moment", unit="UTC")
     anchor_at: datetime = column("the end it is measured from, as used", unit="UTC")
+    cohort_at: datetime = column("scheduled end as known at the moment, else the anchor: windows go by it", unit="UTC")
     price_ts: datetime | None = column("time of the last price at or before the moment", unit="UTC")
     age_seconds: float | None = column("cutoff_at - price_ts", unit="s")
     p_yes: float | None = column("that price; null where none counts", unit="0..1")

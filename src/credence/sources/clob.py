@@ -19,7 +19,7 @@ import msgspec
 
 from ..errors import InputError
 from .http import Deadline, Http, Param, epoch_s
-from .paging import Found, Save, Walk, batches, by_clob_cursor, found, id_field, only
+from .paging import Check, Found, Save, Walk, batches, by_clob_cursor, found, id_field, only
 
 BOOKS_PER_REQUEST = 100
 HISTORIES_PER_REQUEST = 20
@@ -47,6 +47,7 @@ def markets(
     start_cursor: str | None = None,
     save: Save | None = None,
     deadline: Deadline | None = None,
+    check: Check | None = None,
 ) -> Walk:
     """Every market there ever was, a thousand a page: the quickest way through all of them."""
     return by_clob_cursor(
@@ -54,6 +55,7 @@ def markets(
         "markets",
         "/markets",
         identify=_condition_id,
+        check=check,
         start_cursor=start_cursor,
         save=save,
         deadline=deadline,

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from .http import Deadline, Http, Param
-from .paging import Page, Save, Walk, batches, by_keyset, id_field, only
+from .paging import Check, Page, Save, Walk, batches, by_keyset, id_field, only
 
 MARKETS, EVENTS = "/markets/keyset", "/events/keyset"
 LARGEST_PAGE = 100
@@ -35,11 +35,20 @@ def markets(
     save: Save | None = None,
     deadline: Deadline | None = None,
     limit: int = LARGEST_PAGE,
+    check: Check | None = None,
 ) -> Walk:
     """Every market that is (or is not) closed, by id, with its tags."""
     params: dict[str, Param] = {"limit": limit, **IMMUTABLE_ORDER, "closed": closed, "include_tag": True}
     return by_keyset(
-        http, "markets", MARKETS, params, rows="markets", start_cursor=start_cursor, save=save, deadline=deadline
+        http,
+        "markets",
+        MARKETS,
+        params,
+        rows="markets",
+        check=check,
+        start_cursor=start_cursor,
+        save=save,
+        deadline=deadline,
     )
 
 
@@ -51,11 +60,20 @@ def events(
     save: Save | None = None,
     deadline: Deadline | None = None,
     limit: int = EVENTS_PER_PAGE,
+    check: Check | None = None,
 ) -> Walk:
     """Every event that is (or is not) closed, by id, with its markets inside. An open one can hold closed markets."""
     params: dict[str, Param] = {"limit": limit, **IMMUTABLE_ORDER, "closed": closed}
     return by_keyset(
-        http, "events", EVENTS, params, rows="events", start_cursor=start_cursor, save=save, deadline=deadline
+        http,
+        "events",
+        EVENTS,
+        params,
+        rows="events",
+        check=check,
+        start_cursor=start_cursor,
+        save=save,
+        deadline=deadline,
     )
 
 

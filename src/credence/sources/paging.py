@@ -227,6 +227,7 @@ def by_clob_cursor(
     params: Params | None = None,
     *,
     identify: Identify,
+    check: Check | None = None,
     start_cursor: str | None = None,
     save: Save | None = None,
     deadline: Deadline | None = None,
@@ -236,7 +237,7 @@ def by_clob_cursor(
     def decode(body: bytes) -> _Read:
         answer = _clob_answer.decode(body)
         cursor = None if answer.next_cursor == CLOB_END else answer.next_cursor
-        return _read(answer.data, cursor, identify)
+        return _read(answer.data, cursor, identify, check)
 
     def ask(cursor: str | None) -> _Read:
         query = {**(params or {}), "next_cursor": cursor}

@@ -1,6 +1,6 @@
 -- outcomes: the label of every market
 -- one row per: market_id
--- reads: outcome_fact, identity, run
+-- reads: identity, outcome_fact, run
 -- rule: the strongest evidence counts: payouts, winner flag, final prices, inferred; UNRESOLVED is a statement about as_of
 
 with strength(provenance, rank) as (

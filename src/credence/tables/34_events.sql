@@ -1,6 +1,6 @@
 -- events: every event, as last known
 -- one row per: event_id
--- reads: event_version, identity, market_registry
+-- reads: identity, event_version, market_registry
 -- rule: an event that only a brief reference names is an event; a market without event has one of its own
 
 with newest as (

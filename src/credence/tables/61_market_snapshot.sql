@@ -1,6 +1,6 @@
 -- market_snapshot: the state of a market at a moment
 -- one row per: observed object version, and per market and hour that has a price
--- reads: market_version, prices, open_interest, scheduled_end, identity, run
+-- reads: prices, market_version, open_interest, scheduled_end, identity, run
 -- rule: an hour's row carries its end as time, so that nothing in it is later; null stays null
 
 with from_versions as (

@@ -56,6 +56,15 @@ judged as (
     where horizon <> 'daily' or (price_ts is not null and age_seconds <= limit_s)
 ),
 
+cohorts as (
+    select j.market_id, j.anchor, j.horizon, j.cutoff_at, min(e.end_at) as end_at
+    from judged as j
+    inner join scheduled_end as e
+        on e.market_id = j.market_id and j.cutoff_at >= e.from_at and j.cutoff_at < e.to_at
+    where j.anchor <> 'scheduled'
+    group by j.market_id, j.anchor, j.horizon, j.cutoff_at
+),
+
 revisions as (
     select j.market_id, j.horizon
     from judged as j
@@ -74,6 +83,7 @@ select
     j.horizon,
     j.cutoff_at,
     j.anchor_at,
+    coalesce(k.end_at, j.anchor_at) as cohort_at,
     case when j.price_status in ('priced', 'stale') then j.price_ts end as price_ts,
     case when j.price_status in ('priced', 'stale') then j.age_seconds end as age_seconds,
     case when j.price_status = 'priced' then j.last_p end as p_yes,
@@ -89,4 +99,5 @@ select
     j.clock,
     j.row_knowable_at as knowable_at
 from judged as j
+left join cohorts as k using (market_id, anchor, horizon, cutoff_at)
 left join revisions as r on r.market_id = j.market_id and r.horizon = j.horizon and j.anchor = 'scheduled'

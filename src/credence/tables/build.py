@@ -82,14 +82,9 @@ class Build:
         return self.connection
 
     def rows_in(self, name: str) -> int:
-        """How many rows the inputs of a table have, counted over what it reads directly."""
+        """How many rows the input that drives a table has: the first one that its header names."""
         self._prepare(sources()[name])
-        counted = [read for read in sources()[name].reads if read not in inputs.PARAMETERS]
-        rows = 0
-        for read in counted:
-            (count,) = self.connection.execute(f'select count(*) from "{read}"').fetchone() or (0,)
-            rows += count
-        return rows
+        return int(self.connection.execute(f'select count(*) from "{sources()[name].reads[0]}"').fetchall()[0][0])
 
     def _prepare(self, source: Source) -> None:
         if not self._inputs_loaded:

@@ -1,0 +1,162 @@
+"""Answers: one envelope, four formats, an ETag. The command line prints the same bytes with --json.
+
+A list is {"data": [...], "next_cursor": ..., "total": ..., "meta": {...}}, one thing is {"data": {...}, "meta": {...}}.
+Times are ISO 8601 in UTC with Z. In csv and parquet, where no envelope fits, the cursor stands in `X-Next-Cursor`.
+"""
+
+import csv
+import hashlib
+import io
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import orjson
+
+from ..errors import InputError
+from ..products.paging import Page
+from ..records import Row, sql_type
+from .times import iso
+
+FORMATS = ("json", "csv", "parquet")
+CONTENT_TYPES = {
+    "json": "application/json",
+    "csv": "text/csv; charset=utf-8",
+    "parquet": "application/vnd.apache.parquet",
+}
+KEPT_BYTES = 64 * 2**20  # answers kept in memory for those who ask the same again
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Bytes of one answer, as sent."""
+
+    body: bytes
+    content_type: str = CONTENT_TYPES["json"]
+    headers: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def etag(self) -> str:
+        return f'"{hashlib.sha256(self.body).hexdigest()[:24]}"'
+
+
+class Kept:
+    """Answers by (versions of the lake, address), the least used forgotten first. Safe for many threads."""
+
+    def __init__(self, most_bytes: int = KEPT_BYTES) -> None:
+        self._most, self._held = most_bytes, 0
+        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple[str, str]) -> Answer | None:
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+            return self._answers.get(key)
+
+    def put(self, key: tuple[str, str], answer: Answer) -> None:
+        if len(answer.body) > self._most // 8:
+            return
+        with self._lock:
+            old = self._answers.pop(key, None)
+            self._held += len(answer.body) - (len(old.body) if old else 0)
+            self._answers[key] = answer
+            while self._held > self._most:
+                _, forgotten = self._answers.popitem(last=False)
+                self._held -= len(forgotten.body)
+
+
+def list_answer(page: Page, meta: dict[str, Any], record: type[Row] | None = None, form: str = "json") -> Answer:
+    """A page in the format asked for; `record` says columns and types where rows cannot: an empty page, a null."""
+    if form not in FORMATS:
+        raise InputError("format", form, "one of " + ", ".join(FORMATS))
+    if form == "json":
+        envelope = {"data": page.rows, "next_cursor": page.next_cursor, "total": page.total, "meta": meta | page.meta}
+        return Answer(to_json(envelope))
+    known = {name: sql_type(info.annotation) for name, info in record.model_fields.items()} if record else {}
+    names = list(page.rows[0]) if page.rows else list(known)
+    rows = [tuple(row[name] for name in names) for row in page.rows]
+    headers = {"X-Next-Cursor": page.next_cursor} if page.next_cursor else {}
+    if form == "csv":
+        return Answer(to_csv(names, rows), CONTENT_TYPES["csv"], headers)
+    return Answer(to_parquet(names, [known.get(name, "") for name in names], rows), CONTENT_TYPES["parquet"], headers)
+
+
+def one_answer(data: dict[str, Any], meta: dict[str, Any]) -> Answer:
+    return Answer(to_json({"data": data, "meta": meta}))
+
+
+def to_json(value: Any) -> bytes:
+    return orjson.dumps(value, default=plain, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS)
+
+
+def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """RFC 4180 with a head; lists and objects as JSON, nothing for null."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(names)
+    writer.writerows([_cell(value) for value in row] for row in rows)
+    return out.getvalue().encode()
+
+
+def to_parquet(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
+    """`types` are SQL types as in the records; another type is taken from the values."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    known = {
+        "VARCHAR": pa.string(), "BIGINT": pa.int64(), "INTEGER": pa.int32(), "DOUBLE": pa.float64(),
+        "BOOLEAN": pa.bool_(), "DATE": pa.date32(), "TIMESTAMPTZ": pa.timestamp("us", tz="UTC"),
+        "TIMESTAMP WITH TIME ZONE": pa.timestamp("us", tz="UTC"), "VARCHAR[]": pa.list_(pa.string()),
+    }  # fmt: skip
+    columns = []
+    for place, kind in enumerate(types):
+        values = [row[place] for row in rows]
+        if any(isinstance(value, dict) for value in values):  # of any shape, even none, which parquet cannot hold
+            values = [None if value is None else to_json(value).decode() for value in values]
+        try:
+            columns.append(pa.array(values, type=known.get(kind)))
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+            columns.append(pa.array([None if value is None else str(_cell(value)) for value in values], pa.string()))
+    table = pa.table(columns, names=list(names)) if names else pa.table({})
+    out = io.BytesIO()
+    pq.write_table(table, out, compression="zstd")
+    return out.getvalue()
+
+
+def fingerprint(value: Any) -> str:
+    """Twelve characters that stand for a value."""
+    return hashlib.sha256(orjson.dumps(value, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
+
+
+def plain(value: Any) -> Any:
+    """What JSON has no word for, in words it has."""
+    if isinstance(value, Decimal):
+        return float(value) if value % 1 else int(value)
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, (bytes, bytearray)):
+        return value.hex()
+    if isinstance(value, int):  # beyond 64 bits
+        return str(value)
+    return str(value)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return iso(value)
+    if isinstance(value, (list, dict, tuple)):
+        return to_json(value).decode()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if value is None or (isinstance(value, float) and math.isnan(value)):
+        return ""
+    if isinstance(value, (str, int, float)):
+        return value
+    return str(value if isinstance(value, (date, time, UUID)) else plain(value))

@@ -1,0 +1,66 @@
+"""The lake as a reader holds it: nothing is written, and one database is kept open for many requests.
+
+A new version of a table means a new database beside the old one, so that a request that is under way keeps the versions
+with which it began.
+"""
+
+import threading
+from typing import Any
+
+import duckdb
+
+from ..lake import Lake
+from ..lake.state import State
+
+
+class Reader(Lake):
+    """A lake that is only read. Connections are cursors of one database; safe for many threads."""
+
+    def __init__(self, lake: Lake) -> None:
+        super().__init__(str(lake.layout.root), lake.settings)
+        self._guard = threading.Lock()
+        self._pinned: dict[str, int] | None = None
+        self._database: duckdb.DuckDBPyConnection | None = None
+
+    @property
+    def state(self) -> State:
+        """The state, opened for reading only; ask `exists` first."""
+        with self._guard:
+            if self._state is None:
+                self._state = State(self.layout.state, read_only=True)
+            return self._state
+
+    def connect(self) -> duckdb.DuckDBPyConnection:
+        """A cursor on the newest versions; closing it leaves the database open."""
+        with self._guard:
+            newest = self.versions()
+            if self._database is None or newest != self._pinned:
+                self._database = super().connect()
+                self._database.execute("set parquet_metadata_cache = true")
+                self._pinned = newest
+            return self._database.cursor()
+
+    def close(self) -> None:
+        super().close()
+        if self._database is not None:
+            self._database.close()
+            self._database = None
+
+    def fresh(self) -> duckdb.DuckDBPyConnection:
+        """A database of its own, for a reader that locks its settings."""
+        return super().connect()
+
+
+def facts(lake: Lake) -> dict[str, Any]:
+    """What stands beside every answer: as_of and run of the data, whether it is simulated, the tables' versions."""
+    from ..products.runs import newest_done
+    from .answers import fingerprint
+    from .times import iso
+
+    run = newest_done(lake)
+    return {
+        "as_of": iso(run["as_of"]) if run and run["as_of"] else None,
+        "run_id": run["run_id"] if run else None,
+        "simulated": lake.simulated,
+        "lake_version": fingerprint(lake.versions()),
+    }

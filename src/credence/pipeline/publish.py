@@ -1,0 +1,68 @@
+"""Publish: the ledger as tables, the reports for readers, and what readers no longer need swept away."""
+
+import pyarrow as pa
+
+from ..lake import delta
+from ..lake.delta import arrow_schema
+from ..products import scoreboard
+from ..records import TABLES
+from .context import Context
+
+_REFUSED = """
+    select
+        coalesce(nullif(regexp_extract(file, '(run-[0-9A-Za-z]+-[0-9a-f]+)', 1), ''), 'brought by hand') as run_id,
+        file, line, field, value, reason, left(raw, 2000) as raw
+    from (
+        select file, line, field, value, reason, raw from in_refusal where field <> 'body'
+        union all
+        select file, line, field, value, reason, raw from in_drop_refused
+    )
+"""
+
+
+def scores(context: Context) -> tuple[int, int]:
+    """The scoreboard, from cutoffs."""
+    connection = context.build.connection
+    (ready,) = connection.execute(
+        "select count(*) from cutoffs where p_yes is not null and resolved_yes is not null and horizon <> 'daily'"
+    ).fetchall()[0]
+    return ready, scoreboard.build(context.lake, connection)
+
+
+def ledger(context: Context) -> tuple[int, int]:
+    """coverage and refused, as tables."""
+    build = context.build
+    build.relation("market_version")
+    rows = context.state.coverage()
+    noted = pa.Table.from_pylist(rows, schema=_text_schema()) if rows else _text_schema().empty_table()
+    build.connection.register("noted", noted)
+    columns = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in TABLES["coverage"].columns)
+    covered = context.lake.write(build.connection, "coverage", f"select {columns} from noted").rows
+    build.connection.unregister("noted")
+    refused = context.lake.write(build.connection, "refused", _REFUSED).rows
+    return len(rows), covered + refused
+
+
+def reports(context: Context) -> tuple[int, int]:
+    """The scoreboard as Markdown and Parquet below derived/reports; old files of replaced versions are removed."""
+    folder = context.lake.layout.reports
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / "scoreboard.md.part"
+    unfinished.write_text(scoreboard.markdown(context.lake), encoding="utf-8")
+    unfinished.rename(folder / "scoreboard.md")
+    parquet = folder / "scoreboard.parquet"
+    context.build.connection.execute(
+        "copy (select * from scoreboard order by all) to $path (format parquet, compression zstd)",
+        {"path": str(parquet.with_suffix(".part"))},
+    )
+    parquet.with_suffix(".part").rename(parquet)
+    for table in context.lake.versions():
+        delta.vacuum(context.lake.layout.table(table))
+    return 2, 2
+
+
+def _text_schema() -> pa.Schema:
+    """Times of the ledger come as text from the state and are cast by SQL."""
+    return pa.schema(
+        [pa.field(f.name, pa.string() if pa.types.is_timestamp(f.type) else f.type) for f in arrow_schema(TABLES["coverage"])]
+    )

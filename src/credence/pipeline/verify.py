@@ -1,0 +1,76 @@
+"""Verify: build every table again from raw, in a folder of its own, and compare the hashes."""
+
+import shutil
+import tempfile
+from dataclasses import dataclass
+from datetime import datetime
+
+from ..errors import NotFound
+from ..lake import Lake
+from ..products import scoreboard
+from ..tables.build import Build, sources
+from ..tables.decode.files import decode_all
+from . import manifest
+from .progress import Progress, silent
+
+NOT_COMPARED = ("coverage", "refused")  # what happened on the way differs between runs, and should
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One table: its hash in the manifest of the run, and its hash when built again."""
+
+    table: str
+    rows: int
+    expected: str
+    found: str
+
+    @property
+    def equal(self) -> bool:
+        return self.expected == self.found
+
+
+def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -> list[Compared]:
+    """Compare a finished run (default: the newest) with a fresh build from the same raw files."""
+    done = [run for run in lake.state.runs(limit=1000) if run["status"] == "done" and run_id in (None, run["run_id"])]
+    recorded = manifest.read(lake, done[0]["run_id"]) if done else None
+    if recorded is None:
+        raise NotFound("finished run", run_id or "newest")
+    lake.layout.scratch.mkdir(parents=True, exist_ok=True)
+    folder = tempfile.mkdtemp(prefix="verify-", dir=lake.layout.scratch)
+    again = Lake(folder, lake.settings)
+    try:
+        rebuild(lake, again, datetime.fromisoformat(recorded["as_of"]), progress)
+        found = manifest.table_hashes(again)
+    finally:
+        again.close()
+        shutil.rmtree(folder, ignore_errors=True)
+    return [
+        Compared(name, table["rows"], table["hash"], found.get(name, {}).get("hash", "not built"))
+        for name, table in recorded["tables"].items()
+        if name not in NOT_COMPARED
+    ]
+
+
+def rebuild(lake: Lake, again: Lake, as_of: datetime, progress: Progress = silent) -> None:
+    """Build all tables into `again` from the raw files of `lake`."""
+    again.layout.root.mkdir(parents=True, exist_ok=True)
+    if not again.layout.raw.exists():
+        again.layout.raw.symlink_to(lake.layout.raw)
+    if lake.simulated is not None:
+        again.claim(simulated=lake.simulated)
+    build_all(again, as_of, progress)
+
+
+def build_all(lake: Lake, as_of: datetime, progress: Progress = silent) -> None:
+    """Decode and build every table of a lake that has raw files."""
+    decode_all(lake.layout)
+    build = Build(lake, as_of)
+    try:
+        for name, source in sources().items():
+            if source.is_table:
+                progress.start(name)
+                build.table(name)
+        scoreboard.build(lake, build.connection)
+    finally:
+        build.close()

@@ -1,0 +1,296 @@
+"""Scoreboard: how well did prices come true, by venue, category, liquidity, horizon and anchor?
+
+build  cutoffs -> scoreboard, one row per group, weighting and kind of ends; every dimension also as its total
+read   the table, or the same figures for a window of time, computed from cutoffs when asked
+rule   an event counts once under weighting `event`; groups of fewer events than config/cutoffs.yml asks are "too few"
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import duckdb
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from ..config import rules
+from ..errors import InputError
+from ..lake import Lake
+from ..lake.lake import fetch
+from ..measures.calibration import grouped_scores
+from ..records import TABLES
+from .paging import Page, decode_cursor, encode_cursor
+
+GROUPS = ("venue", "category", "liquidity_bucket")  # each also as its total
+ALWAYS = ("horizon", "anchor")
+ALL = "all"
+STATUSES = ("priced", "stale", "none", "already_resolved")
+
+_ROWS = """
+    select venue, category, liquidity_bucket, horizon, anchor, event_id, p_yes, resolved_yes, price_status,
+        outcome_status, end_known = 'observed' as observed
+    from cutoffs
+    where horizon <> 'daily' and market_type = 'binary' and {condition}
+    order by market_id, anchor, horizon
+"""
+_WINDOWED = {
+    "scheduled_end": "cohort_at > $since and cohort_at <= $until",
+    "resolution": "market_id in (select market_id from outcomes where resolved_at > $since and resolved_at <= $until)",
+}
+
+
+@dataclass(frozen=True)
+class Cells:
+    """Cutoff rows as arrays, all of length n; `codes` and `names` by dimension."""
+
+    codes: dict[str, NDArray[np.int64]]
+    names: dict[str, list[str]]
+    event: NDArray[np.int64]
+    p_yes: NDArray[np.float64]  # NaN where no price counts
+    resolved_yes: NDArray[np.float64]  # NaN unless scored
+    price_status: NDArray[np.int64]  # index into STATUSES
+    outcome: NDArray[np.str_]
+    observed: NDArray[np.bool_]
+
+    def where(self, keep: NDArray[np.bool_]) -> "Cells":
+        return Cells(
+            {name: code[keep] for name, code in self.codes.items()}, self.names, self.event[keep], self.p_yes[keep],
+            self.resolved_yes[keep], self.price_status[keep], self.outcome[keep], self.observed[keep],
+        )  # fmt: skip
+
+
+def build(lake: Lake, connection: duckdb.DuckDBPyConnection) -> int:
+    """Write the scoreboard of everything in the lake; returns its rows."""
+    rows = _score(load(connection), simulated=bool(lake.simulated))
+    columns = TABLES["scoreboard"].columns
+    table = pa.Table.from_pylist([{name: row[name] for name, _ in columns} for row in rows], schema=_schema())
+    connection.register("scored_rows", table)
+    try:
+        return lake.write(connection, "scoreboard", "select * from scored_rows").rows
+    finally:
+        connection.unregister("scored_rows")
+
+
+def read(
+    lake: Lake,
+    *,
+    venue: str | None = None,
+    category: str | None = None,
+    liquidity_bucket: str | None = None,
+    horizon: str | None = None,
+    anchor: str | None = None,
+    weighting: str | None = None,
+    ends: str | None = None,
+    window: str | None = None,
+    window_by: str = "scheduled_end",
+    limit: int = 500,
+    cursor: str | None = None,
+) -> Page:
+    """Rows of the scoreboard that fit the filters, totals first.
+
+    window     such as `90d`: only the cohort whose scheduled end (as known at the cutoff; the close where there is none)
+               lies in that many days before as_of and a grace period back
+    window_by  `resolution` takes the time of the answer instead; YES tends to come early, so it flatters YES
+    """
+    lake.require("scoreboard", "cutoffs")
+    wanted = {
+        "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket, "horizon": horizon,
+        "anchor": anchor, "weighting": weighting, "ends": ends,
+    }  # fmt: skip
+    rows, meta = _table(lake) if window is None else _window(lake, window, window_by)
+    fitting = [row for row in rows if all(value in (None, row[name]) for name, value in wanted.items())]
+    (start,) = decode_cursor(cursor, 1, [int]) or [0]
+    more = start + limit < len(fitting)
+    return Page(fitting[start : start + limit], encode_cursor([start + limit]) if more else None, len(fitting), meta)
+
+
+def markdown(lake: Lake) -> str:
+    """The headline rows as Markdown: totals per venue, horizon and anchor; groups that show the outcome are left out."""
+    rows = [
+        row
+        for row in _table(lake)[0]
+        if row["category"] == row["liquidity_bucket"] == ALL and row["ends"] == ALL and row["venue"] != ALL
+    ]
+    title = "# Scoreboard" + (" (simulated)" if lake.simulated else "")
+    names = ("venue", "anchor", "horizon", "weighting", "n", "n_events", "brier", "log_loss", "ece", "n_stale", "note")
+    lines = [title, "", "| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
+    headline = [row for row in rows if not row["outcome_visible"]]
+    lines += ["| " + " | ".join(_shown(row[name]) for name in names) + " |" for row in headline]
+    left_out = sum(row["outcome_visible"] for row in rows)
+    lines += ["", f"{left_out} groups are left out because their prices already show the outcome."]
+    lines += ["Smaller is better; ece is biased upwards in small groups; an event counts once under weighting event."]
+    return "\n".join(lines) + "\n"
+
+
+def load(connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: dict[str, Any] | None = None) -> Cells:
+    """The cutoff rows that fit a condition, in the order of their keys: sums then come out the same every time."""
+    table = connection.sql(_ROWS.format(condition=condition), params=parameters or {}).to_arrow_table()
+    codes, names = {}, {}
+    for name in (*GROUPS, *ALWAYS):
+        codes[name], names[name] = _coded(table[name])
+    statuses, known = _coded(table["price_status"])
+    rank = np.array([STATUSES.index(status) for status in known], dtype=np.int64)
+    return Cells(
+        codes,
+        names,
+        _coded(table["event_id"])[0],
+        table["p_yes"].to_numpy(zero_copy_only=False).astype(np.float64),
+        table["resolved_yes"].to_numpy(zero_copy_only=False).astype(np.float64),
+        rank[statuses] if len(rank) else statuses,
+        table["outcome_status"].to_numpy(zero_copy_only=False).astype(str),
+        table["observed"].to_numpy(zero_copy_only=False).astype(bool),
+    )
+
+
+def _score(cells: Cells, *, simulated: bool) -> list[dict[str, Any]]:
+    rows: list[dict[str, Any]] = []
+    for ends, part in ((ALL, cells), ("observed", cells.where(cells.observed))):
+        for size in range(len(GROUPS) + 1):
+            for kept in itertools.combinations(GROUPS, size):
+                rows.extend(_grouped(part, kept, ends, simulated=simulated))
+    return sorted(rows, key=lambda row: tuple((row[name] != ALL, row[name]) for name in TABLES["scoreboard"].key))
+
+
+def _grouped(cells: Cells, kept: tuple[str, ...], ends: str, *, simulated: bool) -> Iterator[dict[str, Any]]:
+    """The rows of one choice of dimensions; the others are totals."""
+    dimensions = (*kept, *ALWAYS)
+    sizes = [max(len(cells.names[name]), 1) for name in dimensions]
+    flat = np.ravel_multi_index(tuple(cells.codes[name] for name in dimensions), sizes)
+    found, group = np.unique(flat, return_inverse=True)
+    usable = (cells.price_status == 0) & ~np.isnan(cells.p_yes) & ~np.isnan(cells.resolved_yes)
+    if not usable.any():
+        return
+    facts = _facts(cells, group, len(found), usable)
+    rule = rules("cutoffs")["scoreboard"]
+    for weighting in ("market", "event"):
+        scores = grouped_scores(
+            group[usable], len(found), cells.p_yes[usable], cells.resolved_yes[usable], cells.event[usable], weighting,
+            floor=rule["log_loss_floor"], bins=rule["bins"],
+        )  # fmt: skip
+        for index, code in enumerate(found):
+            if scores.n[index] == 0:
+                continue
+            places = np.unravel_index(code, sizes)
+            labels = {name: cells.names[name][int(place)] for name, place in zip(dimensions, places, strict=True)}
+            few = bool(scores.n_events[index] < rule["min_events"])
+            visible = bool(facts["outcome_visible"][index])
+            notes = ["too few"] * few + ["outcome visible"] * visible + ["simulated"] * simulated
+            yield {
+                **dict.fromkeys(GROUPS, ALL),
+                **labels,
+                "weighting": weighting,
+                "ends": ends,
+                "n": int(scores.n[index]),
+                "n_events": int(scores.n_events[index]),
+                "brier": None if few else float(scores.brier[index]),
+                "log_loss": None if few else float(scores.log_loss[index]),
+                "ece": None if few else float(scores.ece[index]),
+                **{name: values[index].item() for name, values in facts.items()},
+                "simulated": simulated,
+                "note": ", ".join(notes),
+            }
+
+
+def _facts(cells: Cells, group: NDArray[np.int64], n: int, usable: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """What stands beside every score, by group."""
+    rule = rules("cutoffs")["scoreboard"]
+
+    def count(mask: NDArray[np.bool_]) -> NDArray[np.int64]:
+        return np.bincount(group[mask], minlength=n)
+
+    stale = cells.price_status == STATUSES.index("stale")
+    p, y, at = cells.p_yes[usable], cells.resolved_yes[usable], group[usable]
+    rows = np.maximum(np.bincount(at, minlength=n), 1)
+    extreme = np.bincount(at[np.minimum(p, 1 - p) <= rule["extreme_price"]], minlength=n) / rows
+    highest_no, lowest_yes = np.full(n, -np.inf), np.full(n, np.inf)
+    np.maximum.at(highest_no, at[y == 0], p[y == 0])
+    np.minimum.at(lowest_yes, at[y == 1], p[y == 1])
+    separated = np.isfinite(highest_no) & np.isfinite(lowest_yes) & (highest_no < lowest_yes)
+    return {
+        "mean_p": np.bincount(at, weights=p, minlength=n) / rows,
+        "share_yes": np.bincount(at, weights=y, minlength=n) / rows,
+        "n_stale": count(stale),
+        "n_stale_yes": count(stale & (cells.resolved_yes == 1)),
+        "n_no_price": count(cells.price_status == STATUSES.index("none")),
+        "n_already_resolved": count(cells.price_status == STATUSES.index("already_resolved")),
+        "n_void": count(cells.outcome == "VOID"),
+        "n_unresolved": count(cells.outcome == "UNRESOLVED"),
+        "share_extreme": extreme,
+        "outcome_visible": (extreme > rule["outcome_visible_share"]) | separated,
+    }
+
+
+def _table(lake: Lake) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    version = lake.version("scoreboard")
+    assert version is not None
+    return _read_table(lake, str(lake.layout.root), version.number), {"window": None}
+
+
+@lru_cache(maxsize=4)
+def _read_table(lake: Lake, _root: str, _version: int) -> list[dict[str, Any]]:
+    rows = lake.rows("select * from scoreboard")
+    return sorted(rows, key=lambda row: tuple((row[name] != ALL, row[name]) for name in TABLES["scoreboard"].key))
+
+
+def _window(lake: Lake, window: str, window_by: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    days = re.fullmatch(r"(\d{1,4})d", window)
+    if not days or int(days.group(1)) < 1:
+        raise InputError("window", window, "a number of days such as 90d")
+    if window_by not in _WINDOWED:
+        raise InputError("window_by", window_by, " or ".join(_WINDOWED))
+    version = lake.version("cutoffs")
+    assert version is not None
+    return _read_window(lake, str(lake.layout.root), version.number, int(days.group(1)), window_by)
+
+
+@lru_cache(maxsize=64)
+def _read_window(
+    lake: Lake, _root: str, _version: int, days: int, window_by: str
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    grace = rules("cutoffs")["scoreboard"]["grace_days"]
+    with lake.reading("cutoffs", "outcomes") as connection:
+        bounds = fetch(
+            connection,
+            f"select as_of - to_days({days}) as since, as_of - to_days({grace}) as until "
+            "from (select $as_of::timestamptz as as_of)",
+            {"as_of": _as_of(lake)},
+        )[0]
+        cells = load(connection, _WINDOWED[window_by], bounds)
+    rows = _score(cells, simulated=bool(lake.simulated)) if cells.event.size else []
+    counted = cells.outcome
+    meta = {
+        "window": f"{days}d", "window_by": window_by, **bounds, "grace_days": grace,
+        "share_unresolved": float((counted == "UNRESOLVED").mean()) if counted.size else None,
+        "share_void": float((counted == "VOID").mean()) if counted.size else None,
+        "warning": "markets that end YES tend to resolve early, so this window flatters YES"
+        if window_by == "resolution" else None,
+    }  # fmt: skip
+    return rows, meta
+
+
+def _as_of(lake: Lake) -> str:
+    done = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"]
+    if not done:
+        raise InputError("window", "no finished run", "asked after a run has finished")
+    return str(done[0]["as_of"])
+
+
+def _coded(column: Any) -> tuple[NDArray[np.int64], list[str]]:
+    encoded = column.combine_chunks().dictionary_encode()
+    if isinstance(encoded, pa.ChunkedArray):
+        encoded = encoded.combine_chunks() if encoded.num_chunks else pa.array([], pa.string()).dictionary_encode()
+    return encoded.indices.to_numpy(zero_copy_only=False).astype(np.int64), encoded.dictionary.to_pylist()
+
+
+def _schema() -> pa.Schema:
+    from ..lake.delta import arrow_schema
+
+    return arrow_schema(TABLES["scoreboard"])
+
+
+def _shown(value: object) -> str:
+    return "" if value is None else f"{value:.4f}" if isinstance(value, float) else str(value)
