@@ -13,7 +13,9 @@ Failure
 │   ├── Locked          another writer is at work                 .owner .age_s
 │   ├── MixedLake       simulated and real data in one lake
 │   ├── NotWritable     no permission, or the disk is full
+│   ├── BrokenTable     rows that do not fit what the table promises
 │   └── EmptyStep       a step had input and wrote nothing
+├── Paused              stopped on purpose, to go on later
 ├── NotFound            an address that names nothing             .name .value
 ├── QueryRefused        a statement that is not a single read
 ├── QueryTooSlow        a statement stopped at its time limit
@@ -119,9 +121,23 @@ class NotWritable(LakeFailure):
     next_step = "free space or choose a folder you may write to with --lake or CREDENCE_LAKE"
 
 
+class BrokenTable(LakeFailure):
+    """A built table breaks a rule of tables/quality.py."""
+
+    kind = "broken_table"
+    next_step = "see derived/reports/quality.json in the lake, and report it: this is a fault of Credence"
+
+
 class EmptyStep(LakeFailure):
     kind = "empty_step"
     next_step = "see `credence show coverage` and the table `refused`"
+
+
+class Paused(Failure):
+    """Stopped on purpose: memory ran short, or as many batches were read as the caller allowed."""
+
+    kind = "paused"
+    next_step = "go on with `credence run --resume`"
 
 
 class NotFound(Failure):

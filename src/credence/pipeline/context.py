@@ -7,12 +7,13 @@ from typing import Any
 import msgspec
 
 from ..config import rules
-from ..errors import MixedLake
+from ..errors import MixedLake, Paused
 from ..lake import Lake
 from ..lake.raw import RawWriter
 from ..sources.http import Answer, Deadline, Http, open_http
 from ..tables.build import Build
 from ..tables.decode.files import decode_all
+from .memory import pause_if_short
 from .options import Options
 from .progress import Progress
 
@@ -28,6 +29,7 @@ class Context:
         self._lock = threading.Lock()
         self._clients: dict[str, Http] = {}
         self._build: Build | None = None
+        self._batches = 0
         self.deadline = Deadline(lake.settings.sweep_deadline_s)
 
     def close(self) -> None:
@@ -49,6 +51,14 @@ class Context:
             if answer.status == 200:
                 self.lake.claim(simulated="x-simulated" in answer.headers)
             self._writer.keep(answer)
+
+    def batch(self, rows: int, note: str) -> None:
+        """One page or batch has been kept: show it, and stop in time."""
+        self.progress.advance(rows, note)
+        self._batches += 1
+        pause_if_short()
+        if self.options.max_batches is not None and self._batches >= self.options.max_batches:
+            raise Paused(f"{self._batches} batches were read, as allowed by --max-batches")
 
     # building
 

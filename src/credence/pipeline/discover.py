@@ -142,7 +142,9 @@ def _sweep(context: Context, source: str, scope: str, walk: Callable[..., Walk])
 
     for page in walk(start_cursor=cursor, save=save, deadline=context.deadline):
         seen += len(page.items)
-        context.progress.advance(len(page.items), scope)
+        if page.cursor is not None:
+            save(page.cursor)
+        context.batch(len(page.items), scope)
     context.state.set_cursor(context.run_id, f"{source} {scope}", None, {"rows": rows + seen}, done=True)
     return rows + seen
 

@@ -59,7 +59,7 @@ def prices(context: Context) -> tuple[int, int]:
             points += sum(len(history) for history in found.values())
             empty += sum(not found.get(token) for token, _ in part)
             context.state.note_asked([(token, int(start.timestamp()), int(end.timestamp())) for token, _ in part])
-            context.progress.advance(len(part), f"{points} points")
+            context.batch(len(part), f"{points} points")
     detail = f"{asked} windows of tokens asked, {empty} without any point; {context.trouble('clob')}"
     context.cover("clob", "prices-history", "unverified", detail, received=points, since=since, until=until)
     return asked, points

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ..errors import EmptyStep, Failure, InputError
+from ..errors import EmptyStep, Failure, InputError, Paused
 from ..lake import Lake
 from . import manifest
 from .context import Context
+from .memory import pause_if_short
 from .options import Options
 from .progress import Progress, silent
 from .steps import Step, plan
@@ -42,6 +43,9 @@ def run_job(lake: Lake, options: Options, progress: Progress = silent) -> RunRes
             manifest.write(context, hashes)
             counts = {name: found["rows"] for name, found in hashes.items()}
             lake.state.end_run(context.run_id, now(), "done", None, counts)
+        except Paused as pause:
+            lake.state.end_run(context.run_id, now(), "paused", str(pause), {})
+            raise
         except BaseException as error:
             lake.state.end_run(context.run_id, now(), "failed", f"{type(error).__name__}: {error}", {})
             raise
@@ -74,6 +78,7 @@ def _run_step(context: Context, step: Step) -> dict[str, Any]:
         state.end_step(run_id, step.name, now(), "skipped", fingerprint=mark)
         context.progress.done(step.name, "skipped: nothing has changed")
         return {"step": step.name, "status": "skipped", **_counts(None, None, 0.0)}
+    pause_if_short()
     context.progress.start(step.name)
     rows_in, rows_out = _try(context, step)
     seconds = (now() - started).total_seconds()

@@ -20,6 +20,7 @@ class Options:
     until: datetime | None = None
     backfill: timedelta | None = timedelta(days=90)
     resume: bool = False
+    max_batches: int | None = None  # pages and batches to ask for before the run pauses
     build: bool = True  # False: only keep what upstreams say; tables are built by a later run
 
     def described(self) -> dict[str, Any]:

@@ -1,22 +1,28 @@
 """Publish: the ledger as tables, the reports for readers, and what readers no longer need swept away."""
 
+import json
+from dataclasses import asdict
+
 import pyarrow as pa
 
+from ..errors import BrokenTable
 from ..lake import delta
 from ..lake.delta import arrow_schema
 from ..products import scoreboard
 from ..records import TABLES
+from ..tables.quality import run_checks
 from .context import Context
 
 _REFUSED = """
     select
         coalesce(nullif(regexp_extract(file, '(run-[0-9A-Za-z]+-[0-9a-f]+)', 1), ''), 'brought by hand') as run_id,
-        file, line, field, value, reason, left(raw, 2000) as raw
+        file, min(line) as line, field, value, reason, left(raw, 2000) as raw
     from (
         select file, line, field, value, reason, raw from in_refusal where field <> 'body'
         union all
         select file, line, field, value, reason, raw from in_drop_refused
     )
+    group by all  -- a page that was asked again brings its broken objects again
 """
 
 
@@ -41,6 +47,24 @@ def ledger(context: Context) -> tuple[int, int]:
     build.connection.unregister("noted")
     refused = context.lake.write(build.connection, "refused", _REFUSED).rows
     return len(rows), covered + refused
+
+
+def quality(context: Context) -> tuple[int, int]:
+    """The checks of tables/quality.py, noted in the ledger and in derived/reports/quality.json."""
+    findings = run_checks(context.build.connection)
+    for finding in findings:
+        status = "gap" if finding.rows else "complete"
+        context.cover("quality", finding.name, status, f"{finding.rows} rows break it", expected=0, received=finding.rows)
+    folder = context.lake.layout.reports
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / "quality.json.part"
+    unfinished.write_text(json.dumps([asdict(finding) for finding in findings], indent=1), encoding="utf-8")
+    unfinished.rename(folder / "quality.json")
+    broken = [finding for finding in findings if finding.severe and finding.rows]
+    if broken:
+        first = broken[0]
+        raise BrokenTable(first.name.partition(":")[0], f"{first.name}: {first.rows:,} rows break it")
+    return len(findings), len(findings)
 
 
 def reports(context: Context) -> tuple[int, int]:

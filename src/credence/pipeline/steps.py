@@ -81,6 +81,8 @@ STEPS = (
         "scoreboard", "metrics", ("cutoffs",), ("scoreboard",), "How well prices came true, by group.",
         publish.scores, is_table=True,
     ),
+    Step("quality", "publish", ("prices", "cutoffs"), ("coverage",), "Keys, ranges, references: all must hold.",
+         publish.quality, always=True),
     Step("ledger", "publish", ("state", "raw"), ("coverage", "refused"), "What was not seen, what was refused.",
          publish.ledger, always=True),
     Step("reports", "publish", ("scoreboard",), ("derived/reports",), "Reports for readers.", publish.reports,

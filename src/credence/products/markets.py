@@ -107,7 +107,7 @@ def market(lake: Lake, market_id: str) -> dict[str, Any]:
         own = {"m": row["market_id"]}
         outcome = fetch(connection, "select * from outcomes where market_id = $m", own)
         event = fetch(connection, "select * from events where event_id = $e", {"e": row["event_id"]})
-        names = [row["market_id"], *([row["condition_id"]] if row["condition_id"] else []), *row["token_ids"]]
+        names = [row["market_id"], *([row["condition_id"]] if row["condition_id"] else []), *(row["token_ids"] or [])]
         return {
             "market": row,
             "event": event[0] if event else None,
@@ -131,13 +131,11 @@ def market(lake: Lake, market_id: str) -> dict[str, Any]:
 
 
 def _registered(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
-    """The registry's row of the market with this name."""
-    rows = fetch(
+    """The registry's row of the market with this name; its own id comes before its other names."""
+    rows = fetch(connection, "select * from market_registry where market_id = $name", {"name": name}) or fetch(
         connection,
         """
         select r.* from market_registry r join (
-            select $name as market_id, 0 as rank
-            union all
             select market_id, list_position(['gamma', 'condition', 'token', 'slug', 'native'], kind) as rank
             from market_alias where alias in ($name, lower($name))
         ) named using (market_id)
@@ -220,10 +218,11 @@ def series(
     version = lake.version("prices")
     assert version is not None
     with lake.reading() as connection:
-        found = _registered(connection, market_id)["market_id"]
+        held = files.of(lake, version, market_id) if files is not None else []
+        found = market_id if held else str(_registered(connection, market_id)["market_id"])
         if files is not None:
             start = after[0] if after is not None else since
-            held = files.of(lake, version, found)
+            held = held or files.of(lake, version, found)
             version = replace(version, files=_needed(held, version.files, start, until, limit))
         conditions, wanted = ["market_id = $m"], {"m": found}
         for condition, name, value in (("ts >=", "since", since), ("ts <", "until", until)):

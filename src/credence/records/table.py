@@ -1,8 +1,7 @@
 """The form of a record, and the list of the lake's tables.
 
-A record is a frozen pydantic class; `column` gives each field its sentence and unit. A table is a record with a
-key, an order on disk and a rule for its partitions. Registering is a side effect of the decorator `table`, so that
-a new table is one class in one place.
+A record is a frozen pydantic class; `column` gives each field its sentence and unit. A table is a record with a key, an
+order on disk and a rule for its partitions; the decorator `table` registers it, so that a new table is one class.
 """
 
 import types
@@ -23,8 +22,7 @@ class Row(BaseModel):
 
 def column(meaning: str, *, unit: str = "", default: Any = ...) -> Any:
     """A field with its meaning and unit; both appear in docs/tables.md and in the API's schema."""
-    extra = {"unit": unit} if unit else {}
-    return Field(default, description=meaning, json_schema_extra=extra)
+    return Field(default, description=meaning, json_schema_extra={"unit": unit} if unit else {})
 
 
 @dataclass(frozen=True)

@@ -69,6 +69,7 @@ slug_1 as (
     from (
         select slug, market_id, 1 as strength from gamma
         union all select slug, market_id, 2 from clob
+        union all select distinct slug, market_id, 4 from market_version -- a former slug leads on until somebody takes it
         union all
         select d.slug, c.market_id, 3 from in_drop_market as d inner join conditions as c on c.alias = d.condition_id
     )

@@ -22,6 +22,11 @@ event_tags as (
     from event_version group by event_id
 ),
 
+event_slug as (
+    select slug, max_by(event_id, (updated_at, event_id)) as event_id
+    from event_version where slug is not null group by slug
+),
+
 clob as (
     select distinct on (c.condition_id)
         a.market_id, c.condition_id, c.token_ids, c.slug, c.question, c.outcomes, c.neg_risk, c.tags, c.simulated,
@@ -53,7 +58,7 @@ joined as (
         end as venue,
         coalesce(
             ge.event_id,
-            case when g.market_id is null and d.event_key is not null then d.venue || ':' || d.event_key end,
+            case when g.market_id is null then coalesce(es.event_id, d.venue || ':' || d.event_key) end,
             'market:' || every.market_id
         ) as event_id,
         coalesce(g.condition_id, c.condition_id, d.condition_id) as condition_id,
@@ -84,6 +89,7 @@ joined as (
     left join event_tags as et on et.event_id = ge.event_id
     left join clob as c using (market_id)
     left join dropped as d using (market_id)
+    left join event_slug as es on d.venue = 'polymarket' and es.slug = d.event_key
 ),
 
 matched as (

@@ -9,8 +9,7 @@ with gamma as (
         market_id, 'gamma' as source, status, outcome_index, provenance, rule, disputed, false as independent,
         greatest(closed_at, oracle_end_at) as resolved_at,
         knowable_at as learned_at, clock
-    from market_version
-    where closed
+    from market_version  -- open ones too: a market that is opened again has no answer any more
 ),
 
 payouts as (
@@ -24,7 +23,7 @@ payouts as (
 ),
 
 closing as (
-    select market_id, max_by(resolved_at, learned_at) as resolved_at from gamma group by market_id
+    select market_id, max_by(resolved_at, learned_at) as resolved_at from gamma where rule <> 'open' group by market_id
 ),
 
 winners as (

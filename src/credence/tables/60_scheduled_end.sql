@@ -35,7 +35,9 @@ every as (
     union all
     select market_id, end_at, known_at, null, known_at, 'assumed' from pieces where is_first
     union all
-    select market_id, end_at, known_at, null, null, end_known from brought
+    select market_id, end_at, known_at, case when end_known = 'observed' then known_at end, null, end_known from brought
+    union all
+    select market_id, end_at, known_at, null, known_at, 'assumed' from brought where end_known = 'observed'
 )
 
 select

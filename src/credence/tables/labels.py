@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 NEAR_ONE = Decimal("0.97")
 FINAL = frozenset({"resolved", "settled"})
+ASKED = frozenset({"", "requested", "initialized", "posed", "proposed", "reproposed"})  # the oracle's answer is on its way
 IN_DISPUTE = frozenset({"disputed", "challenged", "arbitration", "arbitrationrequested"})
-SCALED_ONE = 1_000_000  # payouts of the Data API are scaled so
 TRUE, FALSE, VOID, UNRESOLVED = "RESOLVED_TRUE", "RESOLVED_FALSE", "VOID", "UNRESOLVED"
 
 
@@ -42,7 +42,7 @@ def catalogue_label(
 ) -> Label:
     """The label of one catalogue object.
 
-    status   the oracle's state now (`umaResolutionStatus`, under protocol v2 `resolutionStatus`); unknown ones are not final
+    status   the oracle's state now (`umaResolutionStatus`, under protocol v2 `resolutionStatus`); unknown ones say nothing
     history  the oracle's states so far (`umaResolutionStatuses`); a dispute in it matters only while it lasts
 
     >>> catalogue_label(closed=True, outcomes=["Norway", "Sweden"], prices=["1", "0"], status="resolved", history=[])
@@ -53,7 +53,7 @@ def catalogue_label(
     if not closed:
         return Label(UNRESOLVED, None, "none", "open")
     state = (status or "").strip().lower()
-    if state in IN_DISPUTE:
+    if state in IN_DISPUTE or (not state and history and history[-1].lower() in IN_DISPUTE):
         return Label(UNRESOLVED, None, "none", "in_dispute")
     values = decimals(prices)
     if values is None or not values or len(values) != len(outcomes):
@@ -71,13 +71,18 @@ def _priced_label(values: list[Decimal], state: str) -> Label:
     final = state in FINAL
     top = max(values)
     if len(set(values)) == 1 and sum(values) == 1:
-        return Label(VOID, None, "final", "equal") if final or not state else Label(UNRESOLVED, None, "none", "equal_not_final")
-    if values.count(top) > 1 or top < NEAR_ONE:
-        return Label(UNRESOLVED, None, "none", "no_clear_winner")
+        if final or not state:
+            return Label(VOID, None, "final", "equal")
+        return Label(UNRESOLVED, None, "none", "equal_not_final")
     winner = values.index(top)
-    if not final:
+    others = values[:winner] + values[winner + 1 :]
+    if top < NEAR_ONE or max(others) > 1 - NEAR_ONE:
+        return Label(UNRESOLVED, None, "none", "no_clear_winner")
+    if state in ASKED:
         return Label(by_index(winner), winner, "inferred", "near_one_not_final")
-    exact = top == 1 and all(value == 0 for index, value in enumerate(values) if index != winner)
+    if not final:
+        return Label(UNRESOLVED, None, "none", "unknown_state")
+    exact = top == 1 and not any(others)
     return Label(by_index(winner), winner, "final", "exact" if exact else "near_one_final")
 
 
@@ -119,9 +124,9 @@ def was_disputed(status: str | None, history: Sequence[str]) -> bool:
 
 
 def decimals(prices: Sequence[str]) -> list[Decimal] | None:
-    """The prices as decimals (binary floats would read 0.99999999999999999999 as 1); None if one is not a number."""
+    """The prices as decimals (a float reads 0.99999999999999999999 as 1); None if one is not a number in 0..1."""
     try:
         values = [Decimal(price) for price in prices]
     except (InvalidOperation, TypeError):
         return None
-    return values if all(value.is_finite() for value in values) else None
+    return values if all(value.is_finite() and 0 <= value <= 1 for value in values) else None

@@ -33,7 +33,7 @@ class Columns:
 
     def write(self, path: Path) -> None:
         """One Parquet file, appearing whole under its name."""
-        columns = list(zip(*self.rows, strict=True)) if self.rows else [[] for _ in self.schema]
+        columns: list[Any] = list(zip(*self.rows, strict=True)) if self.rows else [[] for _ in self.schema]
         arrays = [pa.array(column, type=kind.type) for column, kind in zip(columns, self.schema, strict=True)]
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part")

@@ -19,7 +19,7 @@ from ...lake.raw import BadLine, Envelope, read_envelopes
 from . import clob, data_api, gamma
 from .columns import MOMENT, TEXT, WHOLE, Columns, Refusal, schema
 
-DECODER_VERSION = 1
+DECODER_VERSION = 2
 KINDS = {
     "gamma_market": gamma.MARKET_SCHEMA,
     "gamma_event": gamma.EVENT_SCHEMA,

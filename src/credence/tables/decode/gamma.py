@@ -5,6 +5,7 @@ Oddities  `outcomes`, `outcomePrices`, `clobTokenIds`, `umaResolutionStatuses` a
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -31,12 +32,12 @@ Texts = str | list[str | int | float | None] | None
 Number = str | float | int | None
 
 
-class Tag(Struct):
+class Tag(Struct, gc=False):
     slug: str | None = None
     label: str | None = None
 
 
-class Event(Struct):
+class Event(Struct, gc=False):
     id: str | int | None = None
     slug: str | None = None
     title: str | None = None
@@ -50,7 +51,7 @@ class Event(Struct):
     updatedAt: str | None = None
 
 
-class Market(Struct):
+class Market(Struct, gc=False):
     id: str | int | None = None
     conditionId: str | None = None
     slug: str | None = None
@@ -146,9 +147,7 @@ def _market_row(
     ids = token_ids(*(("positionIds", texts("positionIds", market.positionIds)) if second
                       else ("clobTokenIds", texts("clobTokenIds", market.clobTokenIds))))  # fmt: skip
     oracle_status = (market.resolutionStatus or market.umaResolutionStatus) if second else market.umaResolutionStatus
-    label = labels.catalogue_label(
-        closed=market.closed, outcomes=outcomes, prices=prices, status=oracle_status, history=history
-    )
+    label = _label(market.closed, tuple(outcomes), tuple(prices), oracle_status, tuple(history))
     return (
         str(market.id), received_at, nested, str(parent.id) if parent and parent.id not in (None, "") else None,
         condition_id(market.conditionId), market.slug, market.question, market.version or "v1", outcomes, ids,
@@ -163,16 +162,26 @@ def _market_row(
     )  # fmt: skip
 
 
+@lru_cache(maxsize=65_536)  # most markets are ["Yes", "No"] at ["0", "1"]
+def _label(
+    closed: bool | None, outcomes: tuple[str, ...], prices: tuple[str, ...], status: str | None, history: tuple[str, ...]
+) -> labels.Label:
+    return labels.catalogue_label(closed=closed, outcomes=outcomes, prices=prices, status=status, history=history)
+
+
 def texts(name: str, value: Texts) -> list[str]:
     """A list that may come as JSON inside text."""
     if value is None or value == "":
         return []
-    if isinstance(value, str):
-        try:
-            value = _decode_texts(value)
-        except msgspec.DecodeError:
-            raise Refusal(name, value, "must be a JSON array of text") from None
-    return ["" if item is None else item if isinstance(item, str) else repr(item) for item in value]
+    items = _decoded_texts(name, value) if isinstance(value, str) else value
+    return ["" if item is None else item if isinstance(item, str) else repr(item) for item in items]
+
+
+def _decoded_texts(name: str, value: str) -> list[str | int | float | None]:
+    try:
+        return _decode_texts(value)
+    except msgspec.DecodeError:
+        raise Refusal(name, value, "must be a JSON array of text") from None
 
 
 def number(name: str, value: Number) -> float | None:
