@@ -55,9 +55,11 @@ def fill(lake: Lake) -> None:
     lake.state.start_run(FAILED, "run", datetime(2026, 2, 1, tzinfo=UTC), {})
     lake.state.end_run(FAILED, datetime(2026, 2, 1, 0, 1, tzinfo=UTC), "failed", "the disk is full", {})
     contents = {
-        "market_registry": [market(1), market(2, status="'RESOLVED'"), market(3, category="'sports'", category_tags="['sports']")],
-        "events": [{"event_id": "'e1'", "category": "'politics'", "venue": "'world'", "n_markets": "2", "origin": "'gamma'",
-                    "simulated": "true", "clock": "'replayed'", "knowable_at": DAY}],
+        "market_registry": [
+            market(1), market(2, status="'RESOLVED'"), market(3, category="'sports'", category_tags="['sports']"),
+        ],
+        "events": [{"event_id": "'e1'", "category": "'politics'", "venue": "'world'", "n_markets": "2",
+                    "origin": "'gamma'", "simulated": "true", "clock": "'replayed'", "knowable_at": DAY}],
         "outcomes": [{"market_id": "'2'", "venue": "'world'", "event_id": "'e0'", "status": "'RESOLVED_TRUE'",
                       "market_type": "'binary'", "outcome_index": "0", "provenance": "'payouts'", "rule": "'R1'",
                       "scored": "true", "disputed": "false", "independent": "true", "backfilled": "false",
@@ -66,7 +68,8 @@ def fill(lake: Lake) -> None:
             {"kind": f"'{kind}'", "alias": f"'{alias}'", "market_id": "'1'"}
             for kind, alias in (("gamma", "1"), ("condition", "0xc1"), ("token", "11"), ("slug", "simulated-harbour-1"))
         ],
-        "market_history": [{"market_id": "'1'", "field": "'slug'", "value": "'a'", "clock": "'replayed'", "knowable_at": DAY}],
+        "market_history": [{"market_id": "'1'", "field": "'slug'", "value": "'a'", "clock": "'replayed'",
+                            "knowable_at": DAY}],
         "market_snapshot": [{"ts": DAY, "market_id": "'1'", "event_id": "'e1'", "liquidity_bucket": "'HIGH'",
                              "clock": "'replayed'", "knowable_at": DAY}],
         "coverage": [
@@ -75,7 +78,7 @@ def fill(lake: Lake) -> None:
             {"run_id": f"'{RUN}'", "source": "'prices'", "scope": "'token:11'", "expected": "9", "received": "3",
              "status": "'gap'", "detail": "'6 missing'"},
         ],
-        "scoreboard": [group(venue="'world'", horizon=f"'{horizon}'", anchor="'scheduled'", weighting="'event'", brier="0.125")
+        "scoreboard": [group(venue="'world'", horizon=f"'{horizon}'", anchor="'scheduled'", brier="0.125")
                        for horizon in ("24h", "48h", "7d", "30d")],
     }  # fmt: skip
     connection = lake.connect()
@@ -85,8 +88,9 @@ def fill(lake: Lake) -> None:
     lake.write(
         connection,
         "prices",
-        f"select (1 + i % 2)::varchar as market_id, {DAY} + interval (i) hour as ts, 0.5 + i / 1000 as p_yes, null as bid, "
-        "null as ask, null as spread, 'mid' as price_kind, 'clob' as source, ts as knowable_at from range(100) t(i)",
+        f"select (1 + i % 2)::varchar as market_id, {DAY} + interval (i) hour as ts, 0.5 + i / 1000 as p_yes, "
+        "null as bid, null as ask, null as spread, 'mid' as price_kind, 'clob' as source, ts as knowable_at "
+        "from range(100) t(i)",
     )
     connection.close()
     lake.close()

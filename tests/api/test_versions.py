@@ -6,7 +6,9 @@ from fastapi.testclient import TestClient
 
 from credence.api import create_app
 from credence.api.answers import Answer, Kept
+from credence.api.reader import Reader
 from credence.lake import open_lake
+from credence.lake.query import run_query
 
 
 def prices(lake, n):
@@ -21,7 +23,8 @@ def prices(lake, n):
 
 
 def _registry(connection):
-    return "select * replace ('1' as market_id, [] as token_ids) from (select 1) left join market_registry on true limit 1"
+    found = "(select 1) left join market_registry on true"
+    return f"select * replace ('1' as market_id, [] as token_ids) from {found} limit 1"
 
 
 def test_a_new_version_is_seen_at_once(tmp_path):
@@ -71,3 +74,15 @@ def test_kept_answers_stay_within_their_room():
     assert kept.get(("v", "0")) is None
     assert kept.get(("v", "49")) is not None
     assert sum(kept.get(("v", str(number))) is not None for number in range(50)) == 10
+
+
+def test_a_query_leaves_the_readers_database_open(tmp_path):
+    lake = open_lake(str(tmp_path / "lake"))
+    lake.claim(simulated=False)
+    prices(lake, 3)
+    reader = Reader(lake)
+    for _ in range(2):
+        assert run_query(reader, "select count(*) from prices").rows == [(3,)]
+        assert reader.rows("select count(*) as n from prices") == [{"n": 3}]
+    reader.connect().execute("set threads = 1")
+    reader.close()

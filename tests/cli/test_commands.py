@@ -154,7 +154,7 @@ def test_failures_end_with_the_next_step(run, words, code, says, next_step):
 def test_query_prints_four_formats(run):
     sql = "select market_id, ts, p_yes from prices order by market_id, ts limit 2"
     assert run("query", sql)[1].decode().splitlines()[0].split() == ["market_id", "ts", "p_yes"]
-    code, out, err = run("query", sql, "--format", "csv", "--limit", "1")
+    _, out, err = run("query", sql, "--format", "csv", "--limit", "1")
     (row,) = csv.DictReader(io.StringIO(out.decode()))
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z", row["ts"])
     assert "cut" in err

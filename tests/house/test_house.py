@@ -15,15 +15,16 @@ LONG_FILES: dict[str, str] = {}
 
 # May catch everything, and why: outermost loops, which log with the traceback and go on.
 # The line itself carries a comment with the reason as well.
-OUTERMOST: dict[str, str] = {}
+OUTERMOST: dict[str, str] = {
+    "src/credence/pipeline/job.py": "whatever ends a run is noted in its record, and raised again",
+}
 
 # May ask what time it is, and why. Below the command line everything else gets `as_of`.
 CLOCKS: dict[str, str] = {
     "src/credence/sources/http.py": "stamps received_at; waits as an upstream asked",
     "src/credence/lake/lock.py": "age of a lock that another writer holds",
     "src/credence/lake/delta.py": "the table format wants the time at which a file was added; no row carries it",
-    "src/credence/lake/state.py": "when a run and its steps began and ended, for people to read",
-    "src/credence/pipeline/live.py": "the live loop is where time passes",
+    "src/credence/pipeline/job.py": "when a run and its steps began and ended, for people to read",
 }
 CLOCK_FOLDERS = {
     "src/credence/cli/": "a command's `now` becomes the run's as_of",

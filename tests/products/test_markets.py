@@ -1,5 +1,6 @@
 """Markets and their prices: pages are whole, and which files are opened changes nothing but the time it takes."""
 
+import contextlib
 import itertools
 from datetime import UTC, datetime, timedelta
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from credence.errors import InputError, NotBuilt, NotFound
 from credence.lake import Lake, delta, open_lake
 from credence.products.markets import SeriesFiles, list_markets, market, series
-from credence.products.paging import decode_cursor, encode_cursor
+from credence.records.paging import decode_cursor, encode_cursor
 from credence.records import TABLES
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
@@ -31,9 +32,8 @@ def lake(tmp_path_factory) -> Lake:
             "case when i % 4 < 2 then 'mid' else 'trade' end as price_kind, 'clob' as source, ts as knowable_at "
             "from range(700) t(i)",
         )  # fmt: skip
-    nulls = ", ".join(
-        f"null::{kind} as {name}" for name, kind in TABLES["market_registry"].columns if name not in ("market_id", "slug")
-    )
+    columns = dict(TABLES["market_registry"].columns)
+    nulls = ", ".join(f"null::{columns[name]} as {name}" for name in columns if name not in ("market_id", "slug"))
     lake.write(
         connection, "market_registry",
         f"select i::varchar as market_id, 'will-it-rain-in-' || i as slug, {nulls} from range(1, 6) t(i)",
@@ -80,10 +80,12 @@ def test_a_market_without_prices_has_an_empty_series(lake):
 
 def test_few_files_are_opened_for_a_short_window(lake, monkeypatch):
     opened = []
-    scan = delta.scan_sql
-    monkeypatch.setattr(
-        "credence.products.markets.scan_sql", lambda table, version: opened.append(len(version.files)) or scan(table, version)
-    )
+
+    def scan_sql(table, version):
+        opened.append(len(version.files))
+        return delta.scan_sql(table, version)
+
+    monkeypatch.setattr("credence.products.markets.scan_sql", scan_sql)
     day = START + timedelta(days=10)
     series(lake, "1", since=day, until=day + timedelta(days=1), files=KEPT)
     series(lake, "1", limit=3, files=KEPT)
@@ -111,7 +113,9 @@ def test_pages_of_markets_hold_each_once(lake):
     assert (first.total, last.next_cursor) == (5, None)
 
 
-@pytest.mark.parametrize("wrong", [{"limit": 0}, {"limit": 10**6}, {"cursor": "x"}, {"status": "OPEN"}, {"liquidity_bucket": "low"}])
+@pytest.mark.parametrize(
+    "wrong", [{"limit": 0}, {"limit": 10**6}, {"cursor": "x"}, {"status": "OPEN"}, {"liquidity_bucket": "low"}]
+)
 def test_nonsense_is_refused(lake, wrong):
     with pytest.raises(InputError):
         list_markets(lake, **wrong)
@@ -130,9 +134,5 @@ def test_a_cursor_gives_its_key_back(key):
 
 @given(st.text(max_size=50))
 def test_what_is_no_cursor_is_refused(text):
-    try:
-        key = decode_cursor(text, 3)
-    except InputError as refused:
-        assert refused.name == "cursor"
-    else:
-        assert len(key) == 3
+    with contextlib.suppress(InputError):
+        assert len(decode_cursor(text, 3)) == 3

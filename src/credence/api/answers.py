@@ -20,7 +20,7 @@ from uuid import UUID
 import orjson
 
 from ..errors import InputError
-from ..products.paging import Page
+from ..records.paging import Page
 from ..records import Row, sql_type
 from .times import iso
 

@@ -46,10 +46,6 @@ class Reader(Lake):
             self._database.close()
             self._database = None
 
-    def fresh(self) -> duckdb.DuckDBPyConnection:
-        """A database of its own, for a reader that locks its settings."""
-        return super().connect()
-
 
 def facts(lake: Lake) -> dict[str, Any]:
     """What stands beside every answer: as_of and run of the data, whether it is simulated, the tables' versions."""

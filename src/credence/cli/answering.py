@@ -5,7 +5,7 @@ from typing import Any
 
 from ..api.answers import list_answer, one_answer
 from ..api.reader import Reader, facts
-from ..products.paging import Page
+from ..records.paging import Page
 from ..records import Row
 from . import printing
 

@@ -12,7 +12,7 @@ from ..api.times import iso
 if TYPE_CHECKING:
     from ..api.answers import Answer
     from ..api.reader import Reader
-    from ..products.paging import Page
+    from ..records.paging import Page
 
 WIDEST = 60  # characters of one cell
 NOTHING = "nothing to show"

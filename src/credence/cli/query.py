@@ -33,7 +33,7 @@ def query(
     from ..api import answers
     from ..api.reader import facts
     from ..lake.query import run_query
-    from ..products.paging import Page
+    from ..records.paging import Page
     from . import printing
     from .options import reading
 

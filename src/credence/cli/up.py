@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,7 @@ from .options import JsonOption, LakeOption
 if TYPE_CHECKING:
     from ..lake import Lake
 
-MARKETS, SEED = 200, 0
+MARKETS, SEED = 400, 0
 
 
 def up(
@@ -36,7 +37,8 @@ def up(
     from ..pipeline import Options
     from . import printing, serving
     from .options import writing
-    from .running import opened, run, tell
+    from .replaying import replay_past
+    from .running import opened, run, tell, world_of
 
     if demo and live:
         raise InputError("--demo, --live", "both", "one of the two")
@@ -49,7 +51,9 @@ def up(
         if not once:
             listener = serving.listen(found.settings.host, found.settings.port if port is None else port)
         printing.say(f"reading {'Polymarket' if asks_polymarket else 'the world'} into {found.layout.root}")
-        result = run(found, Options(command="up", live=asks_polymarket))
+        if not asks_polymarket:
+            replay_past(found, world_of(found), found.settings.gamma_url.removesuffix("/gamma"))
+        result = run(found, Options(command="up", live=asks_polymarket, backfill=timedelta(days=90) if live else None))
         tell(found, result, as_json=as_json)
         if not as_json:
             _short_scoreboard(found)

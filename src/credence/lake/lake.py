@@ -142,6 +142,8 @@ class Lake:
     def writing(self) -> Iterator[None]:
         """Hold the single writer's lock."""
         with single_writer(self.layout):
+            for left_behind in self.layout.scratch.glob("*.parquet"):  # by a writer that was killed
+                left_behind.unlink(missing_ok=True)
             yield
 
 

@@ -24,7 +24,7 @@ def single_writer(layout: Layout) -> Iterator[None]:
     """Hold the lake for writing, or fail at once with the owner's name and the age of its lock."""
     try:
         layout.root.mkdir(parents=True, exist_ok=True)
-        handle = layout.lock.open("a+")
+        handle = layout.lock.open("a+b", buffering=0)
     except OSError as error:
         raise NotWritable("lake", f"cannot write to {layout.root}: {error.strerror}") from error
     with handle:
@@ -33,15 +33,16 @@ def single_writer(layout: Layout) -> Iterator[None]:
         except BlockingIOError:
             owner, age_s = describe(layout)
             raise Locked(owner, age_s) from None
-        handle.seek(0)
-        handle.truncate()
-        json.dump({"pid": os.getpid(), "host": socket.gethostname(), "since": now().isoformat()}, handle)
-        handle.flush()
+        owner_now = {"pid": os.getpid(), "host": socket.gethostname(), "since": now().isoformat()}
+        try:
+            handle.truncate(0)
+            handle.write(json.dumps(owner_now).encode())
+        except OSError as error:
+            raise NotWritable("lake", f"cannot write to {layout.root}: {error.strerror}") from error
         try:
             yield
         finally:
-            handle.seek(0)
-            handle.truncate()
+            handle.truncate(0)
 
 
 def describe(layout: Layout) -> tuple[str, float]:
@@ -50,7 +51,7 @@ def describe(layout: Layout) -> tuple[str, float]:
         noted = json.loads(layout.lock.read_text() or "{}")
     except (OSError, ValueError):
         noted = {}
-    if not noted:
+    if not isinstance(noted, dict) or not noted:
         return "nobody", 0.0
     age_s = (now() - datetime.fromisoformat(noted["since"])).total_seconds()
     return f"process {noted['pid']} on {noted['host']}", max(age_s, 0.0)

@@ -76,7 +76,7 @@ def run_query(lake: Lake, sql: str, *, limit: int = LIMIT_ROWS, timeout_s: float
     lake.require(*sorted(tables_read(sql)))
     if not lake.exists:
         raise NotBuilt(next(iter(TABLES)))
-    connection = lake.connect()
+    connection = Lake.connect(lake)  # a database of its own, never one that others share: its settings will be locked
     try:
         _close_the_room(connection, lake)
         _check_tree(connection, sql)

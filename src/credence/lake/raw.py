@@ -6,7 +6,6 @@ frame, so a killed writer loses at most the answer it was writing: `repair` cuts
 """
 
 import base64
-import io
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,7 +18,7 @@ from ..errors import NotWritable
 from .layout import Layout
 
 WINDOW = 2**25  # recordings use windows of up to 16 MiB
-FRAME_MAGIC = b"\x28\xb5\x2f\xfd"
+BLOCK = 2**16
 
 
 class Answer(Protocol):
@@ -124,18 +123,32 @@ def _line(answer: Answer) -> dict[str, Any]:
 
 def whole_length(path: Path) -> int:
     """Bytes of `path` that are whole frames; less than its size if a writer was killed."""
-    data = path.read_bytes()
     good = 0
-    while data[good : good + 4] == FRAME_MAGIC:
-        decoder = zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
-        try:
-            decoder.decompress(data[good:])
-        except zstandard.ZstdError:
-            break
-        if not decoder.eof:
-            break
-        good = len(data) - len(decoder.unused_data)
+    try:
+        with path.open("rb") as handle:
+            for _, good in _decompressed(handle):  # noqa: B007 the last one is what we want
+                pass
+    except zstandard.ZstdError:
+        pass
     return good
+
+
+def _decompressed(handle: BinaryIO) -> Iterator[tuple[bytes, int]]:
+    """(what came out, bytes of the whole frames so far); ZstdError where a frame is damaged or the last one is cut."""
+    good = position = 0
+    decoder = None
+    while block := handle.read(BLOCK):
+        while block:
+            decoder = decoder or zstandard.ZstdDecompressor(max_window_size=WINDOW).decompressobj()
+            out = decoder.decompress(block)
+            rest = decoder.unused_data
+            position += len(block) - len(rest)
+            if decoder.eof:
+                good, decoder = position, None
+            yield out, good
+            block = rest
+    if decoder is not None:
+        raise zstandard.ZstdError("the last frame ends too early")
 
 
 def repair(path: Path) -> int:
@@ -159,18 +172,25 @@ class BadLine(msgspec.Struct, frozen=True):
 def read_lines(path: Path) -> Iterator[tuple[int, bytes] | BadLine]:
     """Lines of a .jsonl.zst file with their numbers from 1; a cut file ends with one BadLine after the good lines."""
     number = 0
+    parts: list[bytes] = []  # of a line that has not ended yet
     try:
         with path.open("rb") as handle:
-            reader = zstandard.ZstdDecompressor(max_window_size=WINDOW).stream_reader(
-                handle, read_across_frames=True
-            )
-            for number, line in enumerate(io.BufferedReader(reader, 2**20), start=1):
-                if not line.endswith(b"\n") and not _is_json(line):
-                    yield BadLine(number, "the file ends in the middle of a line (truncated)", _short(line))
-                    return
-                yield number, line
+            for chunk, _ in _decompressed(handle):
+                *lines, rest = chunk.split(b"\n")
+                for line in lines:
+                    number += 1
+                    yield number, b"".join([*parts, line, b"\n"])
+                    parts.clear()
+                parts.append(rest)
     except zstandard.ZstdError as error:
-        yield BadLine(number + 1, f"the compressed file is truncated or damaged here: {error}", "")
+        reason = f"the compressed file is truncated or damaged here: {error}"
+        yield BadLine(number + 1, reason, _short(b"".join(parts)))
+        return
+    last = b"".join(parts)
+    if last and _is_json(last):
+        yield number + 1, last
+    elif last:
+        yield BadLine(number + 1, "the file ends in the middle of a line (truncated)", _short(last))
 
 
 def read_envelopes(path: Path) -> Iterator[tuple[int, Envelope] | BadLine]:
@@ -183,14 +203,14 @@ def read_envelopes(path: Path) -> Iterator[tuple[int, Envelope] | BadLine]:
         number, line = item
         try:
             yield number, decoder.decode(line)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
             yield BadLine(number, f"not a kept answer: {error}", _short(line))
 
 
 def _is_json(line: bytes) -> bool:
     try:
         msgspec.json.decode(line)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return False
     return True
 

@@ -44,20 +44,24 @@ class State:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 self._db = sqlite3.connect(path, timeout=5, isolation_level=None, check_same_thread=False)
                 self._db.execute("pragma journal_mode=wal")
+            self._db.row_factory = sqlite3.Row
+            self._refuse_newer()  # before anything is written into it
+            if not read_only:
                 self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
             raise NotWritable("state", f"cannot open {path}: {error}") from error
-        self._db.row_factory = sqlite3.Row
-        self._check_version(read_only=read_only)
+        if not read_only and self.meta("schema_version") is None:
+            self.set_meta("schema_version", str(SCHEMA_VERSION))
 
     def close(self) -> None:
         self._db.close()
 
-    def _check_version(self, *, read_only: bool) -> None:
+    def _refuse_newer(self) -> None:
+        if not self._db.execute("select 1 from sqlite_master where name = 'meta'").fetchone():
+            return
         found = self.meta("schema_version")
-        if found is None and not read_only:
-            self.set_meta("schema_version", str(SCHEMA_VERSION))
-        elif found is not None and int(found) > SCHEMA_VERSION:
+        if found is not None and int(found) > SCHEMA_VERSION:
+            self.close()
             raise NewerLake("state", f"this lake has schema {found}, this Credence knows up to {SCHEMA_VERSION}")
 
     def meta(self, key: str) -> str | None:

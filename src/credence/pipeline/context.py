@@ -1,8 +1,9 @@
 """What every step of one run shares: the lake, the clients, the moment, the ledger."""
 
 import threading
-from datetime import datetime, timedelta
-from typing import Any
+from collections import Counter
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 
@@ -12,10 +13,36 @@ from ..lake import Lake
 from ..lake.raw import RawWriter
 from ..sources.http import Answer, Deadline, Http, open_http
 from ..tables.build import Build
+from ..tables.decode.columns import Refusal
 from ..tables.decode.files import decode_all
 from .memory import pause_if_short
 from .options import Options
 from .progress import Progress
+
+BROKEN_PAGE_PATIENCE = 4  # passing faults heal sooner; the last attempt takes the page as it is
+
+
+class FieldCheck:
+    """Looks at the fields of every object on a page while the upstream can still be asked again.
+
+    A page with a broken field is refused `patience` times, because such a field can be a passing fault; after that it goes
+    through, and the object becomes a refused row.
+    """
+
+    def __init__(self, look: Callable[[msgspec.Raw], object], patience: int) -> None:
+        self._look, self._patience = look, patience
+        self._seen: Counter[int] = Counter()
+
+    def __call__(self, items: list[msgspec.Raw]) -> None:
+        for item in items:
+            try:
+                self._look(item)
+            except Refusal as refusal:
+                page = hash((bytes(items[0]), bytes(items[-1]), len(items)))
+                self._seen[page] += 1
+                if self._seen[page] <= self._patience:
+                    raise ValueError(f"{refusal.name} {refusal.value!r}: {refusal.reason}") from None
+                return
 
 
 class Context:
@@ -59,6 +86,17 @@ class Context:
         pause_if_short()
         if self.options.max_batches is not None and self._batches >= self.options.max_batches:
             raise Paused(f"{self._batches} batches were read, as allowed by --max-batches")
+
+    def field_check(self, look: Callable[[msgspec.Raw], object]) -> FieldCheck:
+        """A check of every object on a page by `look`, which raises a Refusal."""
+        return FieldCheck(look, patience=min(BROKEN_PAGE_PATIENCE, self.lake.settings.attempts - 1))
+
+    def read_again(self, step: str, scopes: list[str]) -> None:
+        """Forget that a list was read, so that `--resume` reads it again."""
+        for scope in scopes:
+            self.state.set_cursor(self.run_id, scope, None, {})
+        moment = datetime.now(UTC)
+        self.state.end_step(self.run_id, step, moment, "failed", error="the list turned out to be short")
 
     # building
 
@@ -126,23 +164,3 @@ def refuse_mixed(lake: Lake) -> None:
         raise MixedLake("lake", f"real data is refused: this lake holds simulated data ({lake.layout.root})")
 
 
-class FieldCheck:
-    """Looks at the fields of every object on a page while the upstream can still be asked again.
-
-    A page with a broken field is refused `patience` times, because such a field can be a passing fault; after that it goes
-    through, and the object becomes a refused row.
-    """
-
-    def __init__(self, look: Any, patience: int = 4) -> None:
-        self._look, self._patience = look, patience
-        self._seen: dict[int, int] = {}
-
-    def __call__(self, items: list[msgspec.Raw]) -> None:
-        for item in items:
-            problem = self._look(item)
-            if problem is None:
-                continue
-            key = hash(bytes(items[0]))
-            self._seen[key] = self._seen.get(key, 0) + 1
-            if self._seen[key] <= self._patience:
-                raise ValueError(problem)

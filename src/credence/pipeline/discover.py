@@ -13,9 +13,8 @@ from ..sources.paging import Walk
 from ..tables import inputs
 from ..tables.build import load_parameters
 from ..tables.decode.clob import ClobColumns
-from ..tables.decode.columns import Refusal
 from ..tables.decode.gamma import GammaColumns
-from .context import Context, FieldCheck, longest_delay
+from .context import Context, longest_delay
 
 TOLERATED_SHARE = 0.005  # two counts of one list, taken minutes apart, may differ so much
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -23,19 +22,19 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def gamma_markets(context: Context) -> tuple[int, int]:
     """Every market of the catalogue, open and closed."""
-    check = FieldCheck(_look_at_market)
+    check = context.field_check(_look_at_market)
     return _both(context, "markets", lambda **how: gamma.markets(context.http("gamma"), check=check, **how))
 
 
 def gamma_events(context: Context) -> tuple[int, int]:
     """Every event of the catalogue, open and closed, with its markets inside."""
-    check = FieldCheck(_look_at_event)
+    check = context.field_check(_look_at_event)
     return _both(context, "events", lambda **how: gamma.events(context.http("gamma"), check=check, **how))
 
 
 def clob_markets(context: Context) -> tuple[int, int]:
     """The exchange's own list of markets: the independent count, and the winner flags."""
-    check = FieldCheck(_look_at_clob_market)
+    check = context.field_check(_look_at_clob_market)
 
     def walk(**how: Any) -> Walk:
         return clob.markets(context.http("clob"), check=check, **how)
@@ -69,6 +68,7 @@ def count(context: Context) -> tuple[int, int]:
     status = "truncated" if expected and short / expected > TOLERATED_SHARE else "complete"
     context.cover("gamma", "markets", status, detail, expected=expected, received=both)
     if status == "truncated":
+        context.read_again("discover_markets", [f"gamma {scope}" for scope in _scopes("markets")])
         url = context.http("gamma").base_url
         raise IncompleteSweep("gamma", url, f"the list of markets lacks {short} of {expected} that the exchange also lists")
     return expected, both
@@ -120,13 +120,16 @@ def newest_upstream_time(lake: Lake) -> datetime | None:
 
 def _both(context: Context, endpoint: str, walk: Callable[..., Walk]) -> tuple[int, int]:
     received = 0
-    for closed in (False, True):
-        scope = f"{endpoint} {'closed' if closed else 'open'}"
+    for closed, scope in zip((False, True), _scopes(endpoint), strict=True):
         received += _sweep(context, "gamma", scope, lambda closed=closed, **how: walk(closed=closed, **how))
     context.cover(
         "gamma", endpoint, "unverified", f"both lists ended; {context.trouble('gamma')}", received=received
     )
     return received, received
+
+
+def _scopes(endpoint: str) -> tuple[str, str]:
+    return f"{endpoint} open", f"{endpoint} closed"
 
 
 def _sweep(context: Context, source: str, scope: str, walk: Callable[..., Walk]) -> int:
@@ -156,11 +159,19 @@ def _conditions(context: Context) -> tuple[set[str], set[str]]:
     found = []
     connection = context.lake.connect()
     try:
-        for kind in ("clob_market", "gamma_market"):
-            files = [str(path) for path in folder.glob(f"{kind}/*-{context.run_id}-*.parquet")]
-            query = "select distinct condition_id from read_parquet($files) where condition_id is not null"
+        for source, kind, listed, name in (
+            ("clob", "clob_market", "true", "condition_id"),
+            ("gamma", "gamma_market", "not nested", "conditionId"),
+        ):
+            files = [str(path) for path in folder.glob(f"{kind}/{source}-*-markets-{context.run_id}-*.parquet")]
+            query = f"select distinct condition_id from read_parquet($files) where condition_id is not null and {listed}"
             rows = connection.execute(query, {"files": files}).fetchall() if files else []
-            found.append({row[0] for row in rows})
+            # a refused row was listed too
+            files = [str(path) for path in folder.glob(f"refusal/{source}-*-markets-{context.run_id}-*.parquet")]
+            query = "select lower(regexp_extract(raw, $named, 1)) from read_parquet($files)"
+            named = f'"{name}"\\s*:\\s*"(0x[0-9a-fA-F]{{64}})"'
+            rows += connection.execute(query, {"files": files, "named": named}).fetchall() if files else []
+            found.append({row[0] for row in rows} - {"", None})
     finally:
         connection.close()
     return found[0], found[1]
@@ -171,27 +182,15 @@ def _condition(item: msgspec.Raw) -> str:
     return str(msgspec.json.decode(fields.get("conditionId", msgspec.Raw(b'""')))).lower()
 
 
-def _look_at_market(item: msgspec.Raw) -> str | None:
-    try:
-        GammaColumns().add_market(item, _EPOCH, simulated=False)
-    except Refusal as refusal:
-        return f"{refusal.name} {refusal.value!r}: {refusal.reason}"
-    return None
+def _look_at_market(item: msgspec.Raw) -> None:
+    GammaColumns().add_market(item, _EPOCH, simulated=False)
 
 
-def _look_at_event(item: msgspec.Raw) -> str | None:
+def _look_at_event(item: msgspec.Raw) -> None:
     columns = GammaColumns()
-    try:
-        for event, market in columns.add_event(item, _EPOCH, simulated=False):
-            columns.add_market(market, _EPOCH, simulated=False, event=event)
-    except Refusal as refusal:
-        return f"{refusal.name} {refusal.value!r}: {refusal.reason}"
-    return None
+    for event, market in columns.add_event(item, _EPOCH, simulated=False):
+        columns.add_market(market, _EPOCH, simulated=False, event=event)
 
 
-def _look_at_clob_market(item: msgspec.Raw) -> str | None:
-    try:
-        ClobColumns().add_market(item, _EPOCH, derived=False, simulated=False)
-    except Refusal as refusal:
-        return f"{refusal.name} {refusal.value!r}: {refusal.reason}"
-    return None
+def _look_at_clob_market(item: msgspec.Raw) -> None:
+    ClobColumns().add_market(item, _EPOCH, derived=False, simulated=False)

@@ -4,16 +4,22 @@ from collections import defaultdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
+
 from ..errors import InputError
 from ..lake.drops import find_drops, store
 from ..sources import clob, data_api
+from ..tables.decode import clob as decode_clob
+from ..tables.decode import data_api as decode_data_api
 from .context import Context, refuse_mixed
 
 FIDELITY_MIN = 10
-COARSE_FIDELITY_MIN = 720  # the exchange keeps no more of markets that ended long ago
+PERMANENT_BUCKET_S = 43_200  # the Data API keeps these buckets for good; finer ones go after weeks
+LAGGING_S = 900  # an upstream that says it is so far behind is stale
 LOOK_BACK_S = 300  # points of the last seconds may come late
 AFTER_CLOSE = timedelta(days=1)
 BATCHES_AT_ONCE = 10
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def drops(context: Context) -> tuple[int, int]:
@@ -42,19 +48,18 @@ def prices(context: Context) -> tuple[int, int]:
     """Price histories of outcome 0, for markets that lived in the asked window and were not asked for it yet."""
     since, until = window(context)
     wanted = _wanted(context, since, until)
-    asked, points, empty = 0, 0, 0
+    asked, points, empty, rescued = 0, 0, 0, 0
+    check = context.field_check(decode_clob.point)
     for (start, end), tokens in sorted(wanted.items()):
         for at in range(0, len(tokens), BATCHES_AT_ONCE * clob.HISTORIES_PER_REQUEST):
             part = tokens[at : at + BATCHES_AT_ONCE * clob.HISTORIES_PER_REQUEST]
             found = clob.prices_histories(
-                context.http("clob"), [token for token, _ in part], start, end, FIDELITY_MIN, deadline=context.deadline
-            )
+                context.http("clob"), [token for token, _ in part], start, end, FIDELITY_MIN, deadline=context.deadline,
+                check=check,
+            )  # fmt: skip
             bare = [token for token, closed in part if closed and not found.get(token)]
             if bare and context.options.live:
-                coarse = clob.prices_histories(
-                    context.http("clob"), bare, start, end, COARSE_FIDELITY_MIN, deadline=context.deadline
-                )
-                found |= coarse
+                rescued += _from_data_api(context, bare, start, end)
             asked += len(part)
             points += sum(len(history) for history in found.values())
             empty += sum(not found.get(token) for token, _ in part)
@@ -62,7 +67,21 @@ def prices(context: Context) -> tuple[int, int]:
             context.batch(len(part), f"{points} points")
     detail = f"{asked} windows of tokens asked, {empty} without any point; {context.trouble('clob')}"
     context.cover("clob", "prices-history", "unverified", detail, received=points, since=since, until=until)
+    if rescued:
+        words = f"{rescued} tokens that the exchange keeps no history of, in buckets of {PERMANENT_BUCKET_S // 3600} h"
+        context.cover("data_api", "prices-history", "fallback", words, received=rescued, since=since, until=until)
     return asked, points
+
+
+def _from_data_api(context: Context, tokens: list[str], start: datetime, end: datetime) -> int:
+    """Ask the Data API for ended markets whose fine history is gone; returns how many tokens had points there."""
+    rescued = 0
+    for token in tokens:
+        walk = data_api.prices_history(
+            context.http("data_api"), token, start, end, PERMANENT_BUCKET_S, deadline=context.deadline
+        )
+        rescued += bool(sum(len(page.items) for page in walk))
+    return rescued
 
 
 def window(context: Context) -> tuple[datetime, datetime]:
@@ -118,6 +137,7 @@ def _wanted(
 
 def resolutions(context: Context) -> tuple[int, int]:
     """How the oracle answered, for closed markets whose payouts are not known yet."""
+    _note_freshness(context)
     conditions = _conditions(
         context,
         """
@@ -127,7 +147,8 @@ def resolutions(context: Context) -> tuple[int, int]:
         order by 1
         """,
     )
-    found = data_api.resolutions(context.http("data_api"), conditions, deadline=context.deadline)
+    check = context.field_check(_look_at_resolution)
+    found = data_api.resolutions(context.http("data_api"), conditions, deadline=context.deadline, check=check)
     detail = f"{len(found.missing)} not servable, {len(found.refused)} malformed; {context.trouble('data_api')}"
     context.cover(
         "data_api", "resolutions", "unverified" if found.missing else "complete", detail,
@@ -137,10 +158,22 @@ def resolutions(context: Context) -> tuple[int, int]:
     return len(conditions), len(found.items)
 
 
+def _note_freshness(context: Context) -> None:
+    """How far behind the chain the Data API says it is."""
+    answer = data_api.status(context.http("data_api"), deadline=context.deadline)
+    try:
+        lag_s = msgspec.json.decode(answer, type=_Status).data.serving.lag_seconds
+    except msgspec.ValidationError:
+        lag_s = None
+    status = "unverified" if lag_s is None else "stale" if lag_s > LAGGING_S else "complete"
+    context.cover("data_api", "status", status, "no lag stated" if lag_s is None else f"{lag_s:g} s behind the chain")
+
+
 def open_interest(context: Context) -> tuple[int, int]:
     """What is held in open markets now; the upstream keeps no history of it."""
     conditions = _conditions(context, _OPEN.format(column="v.condition_id", known="v.condition_id is not null"))
-    found = data_api.open_interest(context.http("data_api"), conditions, deadline=context.deadline)
+    check = context.field_check(_look_at_interest)
+    found = data_api.open_interest(context.http("data_api"), conditions, deadline=context.deadline, check=check)
     status = "complete" if not found.missing else "unverified"
     detail = f"{len(found.missing)} not servable; {context.trouble('data_api')}"
     context.cover("data_api", "oi", status, detail, expected=len(conditions), received=len(found.items))
@@ -153,11 +186,24 @@ def books(context: Context) -> tuple[int, int]:
     tokens = _conditions(
         context, _OPEN.format(column="v.token_ids[1]", known="len(v.token_ids) > 0 and v.token_ids[1] <> ''")
     )
-    found = clob.books(context.http("clob"), tokens, deadline=context.deadline)
+    check = context.field_check(_look_at_book)
+    found = clob.books(context.http("clob"), tokens, deadline=context.deadline, check=check)
     detail = f"{len(found.missing)} without a book; {context.trouble('clob')}"
     context.cover("clob", "books", "unverified", detail, expected=len(tokens), received=len(found.items))
     context.progress.advance(len(tokens))
     return len(tokens), len(found.items)
+
+
+class _Serving(msgspec.Struct):
+    lag_seconds: float | None = None
+
+
+class _Freshness(msgspec.Struct):
+    serving: _Serving = msgspec.field(default_factory=_Serving)
+
+
+class _Status(msgspec.Struct):
+    data: _Freshness = msgspec.field(default_factory=_Freshness)
 
 
 _OPEN = """
@@ -168,6 +214,20 @@ _OPEN = """
     where not coalesce(v.closed, false) and {known}
     order by 1
 """
+
+
+def _look_at_resolution(item: msgspec.Raw) -> None:
+    columns = decode_data_api.DataApiColumns()
+    columns.add_resolution(decode_data_api.resolution(item), _EPOCH, derived=False, simulated=False)
+
+
+def _look_at_interest(item: msgspec.Raw) -> None:
+    columns = decode_data_api.DataApiColumns()
+    columns.add_interest(decode_data_api.interest(item), _EPOCH, derived=False, simulated=False)
+
+
+def _look_at_book(item: msgspec.Raw) -> None:
+    decode_clob.ClobColumns().add_book(decode_clob.book(item))
 
 
 def _conditions(context: Context, sql: str) -> list[str]:

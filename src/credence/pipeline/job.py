@@ -4,12 +4,14 @@ A step that had input and wrote nothing fails. A table step is skipped when noth
 """
 
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from ..errors import EmptyStep, Failure, InputError, Paused
+from ..errors import EmptyStep, Failure, InputError, NotWritable, Paused
 from ..lake import Lake
+from ..lake.engine import writing
 from . import manifest
 from .context import Context
 from .memory import pause_if_short
@@ -40,14 +42,16 @@ def run_job(lake: Lake, options: Options, progress: Progress = silent) -> RunRes
         try:
             steps = [_run_step(context, step) for step in plan(options)]
             hashes = manifest.table_hashes(lake)
-            manifest.write(context, hashes)
+            with writing("the manifest"):
+                manifest.write(context, hashes)
             counts = {name: found["rows"] for name, found in hashes.items()}
             lake.state.end_run(context.run_id, now(), "done", None, counts)
         except Paused as pause:
             lake.state.end_run(context.run_id, now(), "paused", str(pause), {})
             raise
-        except BaseException as error:
-            lake.state.end_run(context.run_id, now(), "failed", f"{type(error).__name__}: {error}", {})
+        except BaseException as error:  # noted, and raised again
+            with suppress(NotWritable):  # a full disk: the failure itself is what matters
+                lake.state.end_run(context.run_id, now(), "failed", f"{type(error).__name__}: {error}", {})
             raise
         finally:
             context.close()
@@ -92,11 +96,13 @@ def _try(context: Context, step: Step) -> tuple[int, int]:
     for attempt in range(1, step.attempts + 1):
         context.state.start_step(context.run_id, step.name, now())
         try:
-            rows_in, rows_out = step.run(context)
+            with writing(f"what step {step.name!r} makes"):
+                rows_in, rows_out = step.run(context)
             if rows_in and not rows_out and not step.may_write_nothing:
                 raise EmptyStep(step.name, f"step {step.name!r} had {rows_in:,} rows of input and wrote none")
         except Failure as failure:
-            context.state.end_step(context.run_id, step.name, now(), "failed", error=str(failure))
+            with suppress(NotWritable):
+                context.state.end_step(context.run_id, step.name, now(), "failed", error=str(failure))
             cause = failure.__cause__
             if attempt == step.attempts or not (failure.retry or getattr(cause, "retry", False)):
                 raise

@@ -10,6 +10,7 @@ from ..lake import delta
 from ..lake.delta import arrow_schema
 from ..products import scoreboard
 from ..records import TABLES
+from ..sources.http import STALE_AFTER_S
 from ..tables.quality import run_checks
 from .context import Context
 
@@ -39,6 +40,7 @@ def ledger(context: Context) -> tuple[int, int]:
     """coverage and refused, as tables."""
     build = context.build
     build.relation("market_version")
+    _note_stale(context)
     rows = context.state.coverage()
     noted = pa.Table.from_pylist(rows, schema=_text_schema()) if rows else _text_schema().empty_table()
     build.connection.register("noted", noted)
@@ -47,6 +49,21 @@ def ledger(context: Context) -> tuple[int, int]:
     build.connection.unregister("noted")
     refused = context.lake.write(build.connection, "refused", _REFUSED).rows
     return len(rows), covered + refused
+
+
+def _note_stale(context: Context) -> None:
+    """A row of the ledger for each upstream that answered from a cache older than it should be."""
+    files = [str(path) for path in context.lake.layout.decoded.glob(f"answer/*-{context.run_id}-*.parquet")]
+    if not files:
+        return
+    rows = context.build.connection.execute(
+        "select source, count(*), count(*) filter (age_s > $limit), max(age_s) "
+        "from read_parquet($files) where status = 200 group by source having max(age_s) > $limit order by source",
+        {"files": files, "limit": STALE_AFTER_S},
+    ).fetchall()
+    for source, answers, stale, oldest_s in rows:
+        detail = f"{stale} of {answers} answers were older than {STALE_AFTER_S} s, the oldest {oldest_s} s"
+        context.cover(source, "answers", "stale", detail, received=answers)
 
 
 def quality(context: Context) -> tuple[int, int]:

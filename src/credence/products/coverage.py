@@ -5,7 +5,7 @@ from typing import Any
 from ..errors import InputError
 from ..lake import Lake
 from ..records.ledger import CoverageStatus
-from .paging import Page, checked_limit, decode_cursor, page_of, text
+from ..records.paging import Page, checked_limit, decode_cursor, page_of, text
 
 KEY = ("run_id", "source", "scope", "status", "detail")
 

@@ -18,7 +18,7 @@ from ..lake.engine import file_list
 from ..lake.lake import fetch
 from ..records import TABLES
 from ..records.market import MarketStatus
-from .paging import Page, checked_limit, decode_cursor, moment, page_of, text
+from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text
 
 LIQUIDITY_BUCKETS = ("LOW", "MID", "HIGH", "UNKNOWN")
 NEAR_NAMES = 3  # suggestions for a market that is not there

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import NotFound
 from ..lake import Lake
-from .paging import Page, checked_limit, decode_cursor, encode_cursor, text
+from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor, text
 
 ALL = 1_000_000  # more runs than a lake will see
 TIMES = ("as_of", "started_at", "ended_at")

@@ -23,7 +23,7 @@ from ..lake import Lake
 from ..lake.lake import fetch
 from ..measures.calibration import grouped_scores
 from ..records import TABLES
-from .paging import Page, decode_cursor, encode_cursor
+from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor
 
 GROUPS = ("venue", "category", "liquidity_bucket")  # each also as its total
 ALWAYS = ("horizon", "anchor")
@@ -103,7 +103,8 @@ def read(
     }  # fmt: skip
     rows, meta = _table(lake) if window is None else _window(lake, window, window_by)
     fitting = [row for row in rows if all(value in (None, row[name]) for name, value in wanted.items())]
-    (start,) = decode_cursor(cursor, 1, [int]) or [0]
+    (start,) = decode_cursor(cursor, 1, [_position]) or [0]
+    limit = checked_limit(limit)
     more = start + limit < len(fitting)
     return Page(fitting[start : start + limit], encode_cursor([start + limit]) if more else None, len(fitting), meta)
 
@@ -270,6 +271,13 @@ def _read_window(
         if window_by == "resolution" else None,
     }  # fmt: skip
     return rows, meta
+
+
+def _position(value: object) -> int:
+    position = int(str(value))
+    if position < 0:
+        raise ValueError("a position in a list is not negative")
+    return position
 
 
 def _as_of(lake: Lake) -> str:

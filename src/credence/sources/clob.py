@@ -87,6 +87,7 @@ def prices_histories(
     fidelity: int,
     *,
     deadline: Deadline | None = None,
+    check: Check | None = None,
 ) -> dict[str, list[msgspec.Raw]]:
     """The same for many tokens. Tokens that the answer lacks are missing here; malformed ones are not asked."""
     window = {"start_ts": epoch_s(start), "end_ts": epoch_s(end), "fidelity": fidelity}
@@ -95,6 +96,8 @@ def prices_histories(
         def decode(body: bytes) -> dict[str, list[msgspec.Raw]]:
             histories = _histories.decode(body).history
             only(batch, histories)
+            if check is not None:
+                check([point for history in histories.values() for point in history])
             return histories
 
         question = {"markets": batch, **window}
@@ -107,7 +110,9 @@ def prices_histories(
     return histories
 
 
-def books(http: Http, token_ids: Iterable[str], *, deadline: Deadline | None = None) -> Found:
+def books(
+    http: Http, token_ids: Iterable[str], *, deadline: Deadline | None = None, check: Check | None = None
+) -> Found:
     """The order books of these tokens; one without a book is `missing`, which is no failure."""
 
     def ask(batch: list[str]) -> tuple[list[msgspec.Raw], list[str]]:
@@ -115,6 +120,8 @@ def books(http: Http, token_ids: Iterable[str], *, deadline: Deadline | None = N
             items = _books.decode(body)
             ids = [_asset_id(item) for item in items]
             only(batch, ids)
+            if check is not None:
+                check(items)
             return items, ids
 
         question = [{"token_id": token_id} for token_id in batch]

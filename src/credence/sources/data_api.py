@@ -22,7 +22,7 @@ import msgspec
 from ..errors import InputError
 from .clob import is_token
 from .http import Deadline, Http, Param, epoch_s
-from .paging import Found, Save, Walk, batches, by_v2_cursor, found, id_field, only, v2_rows
+from .paging import Check, Found, Save, Walk, batches, by_v2_cursor, found, id_field, only, v2_rows
 
 CONDITIONS_PER_REQUEST = 20
 POINTS_PER_PAGE = 10_000
@@ -40,14 +40,18 @@ _point = msgspec.json.Decoder(_Point)
 _status = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
 
-def resolutions(http: Http, condition_ids: Iterable[str], *, deadline: Deadline | None = None) -> Found:
+def resolutions(
+    http: Http, condition_ids: Iterable[str], *, deadline: Deadline | None = None, check: Check | None = None
+) -> Found:
     """How these conditions ended or stand. Only rows with `payouts` are labels."""
-    return _by_condition(http, "resolutions", "/v2/resolutions", condition_ids, deadline)
+    return _by_condition(http, "resolutions", "/v2/resolutions", condition_ids, deadline, check)
 
 
-def open_interest(http: Http, condition_ids: Iterable[str], *, deadline: Deadline | None = None) -> Found:
+def open_interest(
+    http: Http, condition_ids: Iterable[str], *, deadline: Deadline | None = None, check: Check | None = None
+) -> Found:
     """What is held in these conditions now, in USD."""
-    return _by_condition(http, "oi", "/v2/oi", condition_ids, deadline)
+    return _by_condition(http, "oi", "/v2/oi", condition_ids, deadline, check)
 
 
 def prices_history(
@@ -105,7 +109,12 @@ def status(http: Http, *, deadline: Deadline | None = None) -> msgspec.Raw:
 
 
 def _by_condition(
-    http: Http, endpoint: str, path: str, condition_ids: Iterable[str], deadline: Deadline | None
+    http: Http,
+    endpoint: str,
+    path: str,
+    condition_ids: Iterable[str],
+    deadline: Deadline | None,
+    check: Check | None,
 ) -> Found:
     wanted: dict[str, None] = {}
     refused: dict[str, None] = {}
@@ -121,6 +130,8 @@ def _by_condition(
             items = v2_rows(body)
             ids = [_condition_id(item).lower() for item in items]
             only(batch, ids)
+            if check is not None:
+                check(items)
             return items, ids
 
         return http.get(endpoint, path, {"condition": ",".join(batch)}, decoder=decode, deadline=deadline)

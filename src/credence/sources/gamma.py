@@ -89,7 +89,8 @@ def markets_by_condition(
             only(batch, [(_condition_id(item) or _condition(item)).lower() for item in items])
 
         question: dict[str, Param] = {**params, "condition_ids": batch}
-        return list(by_keyset(http, "markets", MARKETS, question, rows="markets", check=check, deadline=deadline))
+        named = by_keyset(http, "markets-by-name", MARKETS, question, rows="markets", check=check, deadline=deadline)
+        return list(named)
 
     wanted = dict.fromkeys(identity.lower() for identity in ids)
     wanted.pop("", None)

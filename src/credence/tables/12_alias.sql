@@ -1,7 +1,8 @@
 -- alias: every id under which a market has been seen, and the market that it names now
 -- one row per: kind, alias
 -- reads: market_version, in_clob_market, in_drop_market
--- rule: Gamma's id where known, else condition, token, slug; ids never expire, so this table has no clock
+-- rule: Gamma's id where known, else condition, token, slug; ids never expire, so this table has no clock;
+--       a market's first slug is an id, a later one counts from its version, and the newest wins a slug that was used again
 
 with gamma as (
     select distinct on (market_id) market_id, condition_id, token_ids, slug
@@ -64,11 +65,21 @@ drop_token as (
     group by token_id
 ),
 
+gamma_slug as (
+    select market_id, slug, case when row_number() over newest = 1 then 0 else 1 end as strength
+    from market_version
+    where slug <> ''
+    window
+        newest as (partition by market_id order by visible desc, updated_at desc nulls last, version_key),
+        oldest as (partition by market_id order by updated_at nulls last, version_key)
+    qualify visible or row_number() over oldest = 1
+),
+
 slug_1 as (
     select 'slug' as kind, slug as alias, arg_min(market_id, (strength, market_id)) as market_id, null::bigint as outcome_index
     from (
-        select slug, market_id, 1 as strength from gamma
-        union all select slug, market_id, 2 from clob
+        select slug, market_id, strength from gamma_slug
+        union all select slug, market_id, 2 from clob where market_id not in (select market_id from gamma_slug)
         union all select distinct slug, market_id, 4 from market_version -- a former slug leads on until somebody takes it
         union all
         select d.slug, c.market_id, 3 from in_drop_market as d inner join conditions as c on c.alias = d.condition_id

@@ -1,7 +1,7 @@
 -- drop_market: what files brought by hand say of markets, under the ids that those markets have now
 -- one row per: market_id, source
 -- reads: in_drop_market, alias, run
--- rule: sources are joined by condition, then token, then slug
+-- rule: sources are joined by condition, then token, then slug; what bears no time at all is known as of now
 
 with named as (
     select
@@ -17,7 +17,8 @@ with named as (
 )
 
 select distinct on (market_id, source)
-    named.*, knowable_at <= as_of as visible
+    named.* replace (coalesce(knowable_at, as_of) as knowable_at), coalesce(knowable_at <= as_of, true) as visible,
+    case when knowable_at is null then 'received' else 'replayed' end as clock
 from named
 cross join run
 where market_id is not null

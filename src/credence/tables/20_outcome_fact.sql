@@ -7,7 +7,7 @@
 with gamma as (
     select
         market_id, 'gamma' as source, status, outcome_index, provenance, rule, disputed, false as independent,
-        greatest(closed_at, oracle_end_at) as resolved_at,
+        case when closed then greatest(closed_at, oracle_end_at) end as resolved_at,
         knowable_at as learned_at, clock
     from market_version  -- open ones too: a market that is opened again has no answer any more
 ),

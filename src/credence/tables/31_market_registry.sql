@@ -1,7 +1,8 @@
 -- market_registry: every market, as last known
 -- one row per: market_id
 -- reads: identity, market_version, drop_market, in_clob_market, outcomes, run
--- rule: state (slug, question, ends, order book) is that of the newest version knowable at as_of
+-- rule: state (slug, question, ends, game start, order book) is that of the newest version knowable at as_of; the
+--       exchange's list states no time, so it speaks only of markets without a version, and makes their clock `received`
 
 with newest as (
     select distinct on (market_id) *
@@ -18,11 +19,15 @@ clob as (
         order by condition_id, received_at desc, slug
     ) as c
     inner join alias as a on a.kind = 'condition' and a.alias = c.condition_id
+    where a.market_id not in (select market_id from newest)
 ),
 
 brought as (
-    select distinct on (market_id) *
+    select distinct on (market_id)
+        drop_market.* replace (case when closed_at + outcome_delay <= as_of then closed_at end as closed_at),
+        case when closed_at + outcome_delay <= as_of then closed_at + outcome_delay end as close_knowable_at
     from drop_market
+    cross join run
     where visible
     order by market_id, (scheduled_end_at is null), source
 )
@@ -49,14 +54,16 @@ select
     i.token_ids,
     i.neg_risk,
     i.protocol_version,
-    i.game_start_at,
+    coalesce(n.game_start_at, try_cast(c.game_start_at as timestamptz)) as game_start_at,
     coalesce(n.closed_at, d.closed_at) as closed_at,
     i.simulated,
     i.origin,
-    case when coalesce(n.clock, case when d.market_id is not null then 'replayed' end, 'received') = 'received'
-        or o.clock = 'received' then 'received' else 'replayed' end as clock,
+    case when coalesce(n.clock, d.clock) = 'received' or c.condition_id is not null or o.clock = 'received' then 'received'
+        else 'replayed' end as clock,
     greatest(
-        coalesce(n.knowable_at, d.knowable_at, c.received_at),
+        coalesce(n.knowable_at, d.knowable_at),
+        c.received_at,
+        case when n.closed_at is null then d.close_knowable_at end,
         case when o.status <> 'UNRESOLVED' then o.knowable_at end
     ) as knowable_at
 from identity as i

@@ -1,6 +1,6 @@
 -- moment: every moment at which a price is to be judged
 -- one row per: market_id, anchor, horizon, cutoff_at
--- reads: scheduled_end, close_moment, identity, price_span, horizons, run
+-- reads: scheduled_end, game_start, close_moment, identity, price_span, horizons, run
 -- rule: daily moments exist only while prices do;
 --       scheduled: the first moment t with E(t) - t <= h, E(t) being the newest end knowable at t; a market younger
 --       than the horizon has no such moment
@@ -38,11 +38,15 @@ closes as (
 ),
 
 games as (
-    select market_id, 'game_start' as anchor, horizon, game_start_at - to_hours(hours) as cutoff_at,
-        game_start_at as anchor_at, 'observed' as end_known, null::timestamptz as known_at
-    from identity
-    cross join horizons
-    where game_start_at is not null and (start_at is null or game_start_at - to_hours(hours) >= start_at)
+    select distinct on (g.market_id, h.horizon)
+        g.market_id, 'game_start' as anchor, h.horizon, greatest(g.from_at, g.game_start_at - to_hours(h.hours)) as cutoff_at,
+        g.game_start_at as anchor_at, g.end_known, g.known_at
+    from game_start as g
+    inner join identity as i using (market_id)
+    cross join horizons as h
+    where greatest(g.from_at, g.game_start_at - to_hours(h.hours)) < g.to_at
+        and (i.start_at is null or g.game_start_at - to_hours(h.hours) >= i.start_at)
+    order by g.market_id, h.horizon, cutoff_at
 ),
 
 newest_end as (

@@ -1,7 +1,8 @@
 -- cutoffs: what the market said a fixed time before it ended
 -- one row per: market_id, anchor, horizon, cutoff_at
 -- reads: moment, prices, market_snapshot, outcomes, identity, close_moment, scheduled_end, horizons, run
--- rule: the last price at or before the moment counts; older than the limit is no price; only the label is later
+-- rule: the last price at or before the moment counts; older than the limit is no price; only the label is later;
+--       a price dated before its market began has a wrong date and is no price
 
 with priced as (
     select m.*, p.ts as price_ts, p.p_yes as last_p, p.spread
@@ -27,7 +28,8 @@ bucketed as (
 
 joined as (
     select
-        b.*, i.event_id, i.venue, i.category, i.market_type, o.status, o.scored, o.resolved_at, o.clock,
+        b.* replace (case when b.price_ts >= i.start_at or i.start_at is null then b.price_ts end as price_ts),
+        i.event_id, i.venue, i.category, i.market_type, o.status, o.scored, o.resolved_at, o.clock,
         c.close_source, c.close_at, epoch(b.cutoff_at - b.price_ts) as age_seconds,
         coalesce(h.stale_after_h, daily_stale_after_h) * 3600 as limit_s,
         greatest(

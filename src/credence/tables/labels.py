@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 NEAR_ONE = Decimal("0.97")
 FINAL = frozenset({"resolved", "settled"})
-ASKED = frozenset({"", "requested", "initialized", "posed", "proposed", "reproposed"})  # the oracle's answer is on its way
+ASKED = frozenset({"", "requested", "initialized", "posed", "proposed", "reproposed"})  # no answer yet
 IN_DISPUTE = frozenset({"disputed", "challenged", "arbitration", "arbitrationrequested"})
 TRUE, FALSE, VOID, UNRESOLVED = "RESOLVED_TRUE", "RESOLVED_FALSE", "VOID", "UNRESOLVED"
 
@@ -42,7 +42,7 @@ def catalogue_label(
 ) -> Label:
     """The label of one catalogue object.
 
-    status   the oracle's state now (`umaResolutionStatus`, under protocol v2 `resolutionStatus`); unknown ones say nothing
+    status   the oracle's state now (`umaResolutionStatus`, under protocol v2 `resolutionStatus`); unknown: no answer
     history  the oracle's states so far (`umaResolutionStatuses`); a dispute in it matters only while it lasts
 
     >>> catalogue_label(closed=True, outcomes=["Norway", "Sweden"], prices=["1", "0"], status="resolved", history=[])

@@ -11,7 +11,23 @@ import msgspec
 from msgspec import Struct
 
 from .. import labels
-from .columns import FLAG, MOMENT, REAL, TEXT, TEXTS, WHOLE, Columns, Refusal, condition_id, moment, schema, token_ids
+from .columns import (
+    FLAG,
+    MOMENT,
+    REAL,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    Columns,
+    Refusal,
+    condition_id,
+    decoded,
+    epoch,
+    moment,
+    schema,
+    share,
+    token_ids,
+)
 
 
 class Token(Struct):
@@ -67,7 +83,7 @@ class ClobColumns:
         self.markets, self.points, self.books = Columns(MARKET_SCHEMA), Columns(POINT_SCHEMA), Columns(BOOK_SCHEMA)
 
     def add_market(self, raw: Any, received_at: datetime, *, derived: bool, simulated: bool) -> None:
-        market = _market(raw)
+        market = decoded(_decode_market, raw)
         identity = condition_id(market.condition_id)
         if identity is None:
             raise Refusal("condition_id", "", "a market of the order book needs a condition id")
@@ -88,24 +104,43 @@ class ClobColumns:
         )  # fmt: skip
 
     def add_points(self, token_id: str, points: list[Point]) -> None:
-        """One history: t in epoch seconds, p the price of that token."""
-        for point in points:
-            if not 0 <= point.p <= 1:
-                raise Refusal("p", repr(point.p), "must be 0..1")
+        """One history: t in epoch seconds, p the price of that token; see `checked_point`."""
         self.points.rows.extend((token_id, point.t, point.p) for point in points)
 
     def add_book(self, book: Book) -> None:
         """Best levels, whatever the order; an empty side is null."""
-        bids, asks = ([float(level.price) for level in side] for side in (book.bids, book.asks))
-        self.books.rows.append((book.asset_id, int(book.timestamp), max(bids, default=None), min(asks, default=None)))
+        bids, asks = (
+            [share(name, _number(name, level.price)) for level in side]
+            for name, side in (("bids", book.bids), ("asks", book.asks))
+        )
+        t_ms = epoch("timestamp", int(_number("timestamp", book.timestamp, int)), unit_s=0.001)
+        self.books.rows.append((book.asset_id, t_ms, max(bids, default=None), min(asks, default=None)))
+
+
+def checked_point(point: Point) -> Point:
+    """The point itself, if its price is 0..1 and its time is one."""
+    share("p", point.p)
+    epoch("t", point.t)
+    return point
+
+
+def point(raw: Any) -> Point:
+    """One point of a history (JSON bytes), or a Refusal."""
+    return checked_point(decoded(_decode_point, raw, "point"))
+
+
+def book(raw: Any) -> Book:
+    """One order book (JSON bytes), or a Refusal."""
+    return decoded(_decode_book, raw, "book")
+
+
+def _number(name: str, value: str | int, kind: type[float] | type[int] = float) -> float:
+    try:
+        return kind(value)
+    except (ValueError, OverflowError):
+        raise Refusal(name, str(value)[:80], "must be a number") from None
 
 
 _decode_market = msgspec.json.Decoder(Market).decode
-
-
-def _market(raw: Any) -> Market:
-    try:
-        return _decode_market(raw)
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
-        raise Refusal(where.rstrip("`") or "object", bytes(raw)[:80].decode(errors="replace"), message) from None
+_decode_point = msgspec.json.Decoder(Point).decode
+_decode_book = msgspec.json.Decoder(Book).decode

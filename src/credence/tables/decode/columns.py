@@ -1,16 +1,19 @@
 """Columns in the making: rows appended as tuples, written as one Parquet file; and the refusals met on the way."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 TEXT, TEXTS, REAL, WHOLE, FLAG = pa.string(), pa.list_(pa.string()), pa.float64(), pa.int64(), pa.bool_()
 MOMENT = pa.timestamp("us", tz="UTC")
+LAST_EPOCH_S = 32_503_680_000  # the year 3000
+T = TypeVar("T")
 
 _TIME = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?\s?(Z|[+-]\d\d(:?\d\d)?)?)?")
 
@@ -63,9 +66,42 @@ def token_ids(name: str, values: Iterable[str]) -> list[str]:
     """Token ids as text; anything but decimal digits has been through a float and is refused."""
     ids = [str(value) for value in values]
     for value in ids:
-        if value and not value.isdigit():
+        if value and not (value.isascii() and value.isdigit()):
             raise Refusal(name, value, "must be a decimal id as text; ids as floats have lost their digits")
     return ids
+
+
+def decoded(decode: Callable[[Any], T], raw: Any, name: str = "object") -> T:
+    """What `decode` makes of one JSON object, else a Refusal that names the field where that is known."""
+    try:
+        return decode(raw)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        message, _, where = str(error).partition(" - at `$.")
+        path = where.rstrip("`")
+        raise Refusal(path or name, _value(raw, path), message) from None
+
+
+def _value(raw: Any, path: str) -> str:
+    """The value at fault as JSON, shortened: of the field that `path` begins with, else the whole object."""
+    try:
+        value = msgspec.json.decode(raw, type=dict[str, msgspec.Raw])[re.split(r"[.\[]", path)[0]]
+    except (msgspec.DecodeError, ValueError, RecursionError, LookupError):
+        value = raw
+    return bytes(value)[:80].decode(errors="replace")
+
+
+def share(name: str, value: float) -> float:
+    """A price or a probability: 0..1, and so no NaN."""
+    if not 0 <= value <= 1:
+        raise Refusal(name, repr(value), "must be 0..1")
+    return value
+
+
+def epoch(name: str, value: int, unit_s: float = 1.0) -> int:
+    """A time counted since 1970 in units of `unit_s` seconds, as far as a calendar reaches."""
+    if not 0 <= value * unit_s <= LAST_EPOCH_S:
+        raise Refusal(name, str(value), "must be a time counted since 1970, before the year 3000")
+    return value
 
 
 def condition_id(value: str | None) -> str | None:

@@ -4,13 +4,29 @@ Oddities  `last_update_timestamp` is epoch seconds as text or ISO; a resolved ma
           (`resolution_seconds` 0), which is the label and no price, and is left out here
 """
 
+import math
 from datetime import UTC, datetime
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 
 from .. import labels
-from .columns import FLAG, MOMENT, REAL, TEXT, WHOLE, Columns, condition_id, loose_moment, schema
+from . import clob
+from .columns import (
+    FLAG,
+    LAST_EPOCH_S,
+    MOMENT,
+    REAL,
+    TEXT,
+    WHOLE,
+    Columns,
+    Refusal,
+    condition_id,
+    decoded,
+    loose_moment,
+    schema,
+)
 
 
 class Resolution(Struct):
@@ -65,22 +81,52 @@ class DataApiColumns:
         )  # fmt: skip
 
     def add_interest(self, row: Interest, received_at: datetime, *, derived: bool, simulated: bool) -> None:
+        if row.value is not None and not math.isfinite(row.value):
+            raise Refusal("value", repr(row.value), "must be a number")
         identity = condition_id(row.condition_id)
         if identity is not None and row.condition_id != "GLOBAL" and row.value is not None:
             self.interest.rows.append((identity, received_at, row.value, derived, simulated))
 
+    def keep_first_interest(self) -> None:
+        """One row per condition, the first that came: nothing else tells a second observation from a repeated one."""
+        first: dict[str, tuple[Any, ...]] = {}
+        for row in self.interest.rows:
+            first.setdefault(row[0], row)
+        self.interest.rows[:] = first.values()
 
-def prices_only(points: list[Point]) -> list[Point]:
-    """The history without its settlement point."""
-    return [point for point in points if point.resolution_seconds != 0]
+
+def resolution(raw: Any) -> Resolution:
+    """One row of /v2/resolutions (JSON bytes), or a Refusal."""
+    return decoded(_decode_resolution, raw, "resolution")
+
+
+def interest(raw: Any) -> Interest:
+    """One row of /v2/oi (JSON bytes), or a Refusal."""
+    return decoded(_decode_interest, raw, "open interest")
+
+
+def point(raw: Any) -> clob.Point:
+    """One point of a history (JSON bytes) in the exchange's form, or a Refusal."""
+    found = decoded(_decode_point, raw, "point")
+    return clob.checked_point(clob.Point(found.timestamp, found.price))
+
+
+def is_settlement(raw: Any) -> bool:
+    """Whether this point of a history is the payout, which is no price."""
+    try:
+        return _decode_point(raw).resolution_seconds == 0
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return False
 
 
 def _time(value: str | int | None) -> str | None:
     """Epoch seconds (number or text) or ISO, as ISO text; 0 and nonsense date nothing."""
     text = str(value or "")
-    if text.isdigit() and int(text):
+    if text.isascii() and text.isdigit() and 0 < float(text) <= LAST_EPOCH_S:
         return datetime.fromtimestamp(int(text), UTC).isoformat()
     return loose_moment(text)
 
 
-decode_resolutions = msgspec.json.Decoder(dict[str, msgspec.Raw]).decode
+_decode_resolution = msgspec.json.Decoder(Resolution).decode
+_decode_point = msgspec.json.Decoder(Point).decode
+_decode_interest = msgspec.json.Decoder(Interest).decode

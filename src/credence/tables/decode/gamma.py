@@ -4,6 +4,7 @@ Oddities  `outcomes`, `outcomePrices`, `clobTokenIds`, `umaResolutionStatuses` a
           array; volumes are text or numbers; times have four forms; nearly everything can be absent
 """
 
+import math
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -22,6 +23,7 @@ from .columns import (
     Columns,
     Refusal,
     condition_id,
+    decoded,
     loose_moment,
     moment,
     schema,
@@ -108,7 +110,7 @@ class GammaColumns:
 
     def add_market(self, raw: Any, received_at: datetime, *, simulated: bool, event: Event | None = None) -> None:
         """One market object (JSON bytes); `event` is the event that it was nested in."""
-        market = _validated(_decode_market, raw)
+        market = decoded(_decode_market, raw)
         if market.id in (None, ""):
             raise Refusal("id", "", "a market needs an id")
         own_events = market.events or []
@@ -119,7 +121,7 @@ class GammaColumns:
 
     def add_event(self, raw: Any, received_at: datetime, *, simulated: bool) -> list[tuple[Event, Raw]]:
         """One event object; returns its nested markets, for `add_market`."""
-        event = _validated(_decode_event, raw)
+        event = decoded(_decode_event, raw)
         if event.id in (None, ""):
             raise Refusal("id", "", "an event needs an id")
         self._add_event(event, received_at, brief=False, simulated=simulated)
@@ -188,9 +190,12 @@ def number(name: str, value: Number) -> float | None:
     if value is None or value == "":
         return None
     try:
-        return float(value)
-    except ValueError:
-        raise Refusal(name, str(value), "must be a number") from None
+        found = float(value)
+    except (ValueError, OverflowError):
+        found = math.nan
+    if not math.isfinite(found):
+        raise Refusal(name, str(value), "must be a number")
+    return found
 
 
 def price(name: str, prices: list[str]) -> float | None:
@@ -204,11 +209,3 @@ def price(name: str, prices: list[str]) -> float | None:
 def tag_slugs(tags: list[Tag] | None) -> list[str]:
     slugs = {(tag.slug or tag.label or "").lower() for tag in tags or []}
     return sorted(slugs - {""})
-
-
-def _validated(decode: Any, raw: Any) -> Any:
-    try:
-        return decode(raw)
-    except msgspec.ValidationError as error:
-        message, _, where = str(error).partition(" - at `$.")
-        raise Refusal(where.rstrip("`") or "object", bytes(raw)[:80].decode(errors="replace"), message) from None
