@@ -26,13 +26,13 @@ def compare(script: str, ours: Callable[[], object], reference: Callable[[], obj
     seen: dict[str, list[dict[str, float]]] = {"ours": [], "reference": []}
     answers = {}
     for _ in range(ROUNDS):
-        for name in seen:
+        for name, runs in seen.items():
             run = subprocess.run([sys.executable, script, "--one", name], capture_output=True, text=True, check=False)
             if run.returncode:
                 raise SystemExit(run.stderr)
             found = json.loads(run.stdout.strip().splitlines()[-1])
             answers[name] = found.pop("answer")
-            seen[name].append(found)
+            runs.append(found)
     medians = {name: {key: statistics.median(run[key] for run in runs) for key in runs[0]} for name, runs in seen.items()}
     for name, found in medians.items():
         rate = unit / found["seconds"]

@@ -25,6 +25,7 @@ from credence.settings import Settings
 from credence.tables import build as build_module
 from credence.tables.decode.files import decode_all
 
+FOR_CUTOFFS = ("outcomes", "prices", "market_snapshot", "cutoffs")
 SETTLED = ("prices", "market_snapshot", "market_history", "outcomes", "cutoffs")
 AS_OF = (*SETTLED, "market_registry", "events", "market_alias", "scoreboard")
 NEVER = {"open_interest": "all of it is on the clock `received`", "coverage": "about runs", "refused": "about runs"}
@@ -67,19 +68,20 @@ def raw_lake(root: Path, *, simulated: bool) -> Lake:
     return lake
 
 
-def build(lake: Lake, as_of: datetime) -> Built:
-    """Every table, and the scoreboard of those cutoffs that are compared; versions of other as_of stay readable."""
+def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF) -> Built:
+    """The tables, and the scoreboard of those cutoffs that are compared; what was built for another as_of stays readable."""
     job = build_module.Build(lake, as_of)
     try:
         for name, source in build_module.sources().items():
-            if source.is_table:
+            if source.is_table and (name in tables or name == "open_interest"):
                 job.table(name)
-        scan = scan_sql(TABLES["cutoffs"], lake.version("cutoffs"))
-        job.connection.execute(f"create or replace view cutoffs as select * from ({scan}) where clock = 'replayed'")
-        scoreboard.build(lake, job.connection)
+        if "scoreboard" in tables:
+            scan = scan_sql(TABLES["cutoffs"], lake.version("cutoffs"))
+            job.connection.execute(f"create or replace view cutoffs as select * from ({scan}) where clock = 'replayed'")
+            scoreboard.build(lake, job.connection)
     finally:
         job.close()
-    return Built(lake, {name: scan_sql(TABLES[name], lake.version(name)) for name in AS_OF})
+    return Built(lake, {name: scan_sql(TABLES[name], lake.version(name)) for name in tables})
 
 
 def own_as_of(lake: Lake) -> datetime:
@@ -106,7 +108,7 @@ def at_moments(full: Built, other: Built, t: datetime) -> list[Compared]:
 
 
 def as_of(full: Built, other: Built) -> list[Compared]:
-    return [_compare("as of t", full, other, name) for name in AS_OF]
+    return [_compare("as of t", full, other, name) for name in full.scans]
 
 
 def _compare(

@@ -15,7 +15,6 @@ point of a file whose markets "end at their last observation". They are what mak
 import random
 from collections import defaultdict
 from collections.abc import Callable
-from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,9 +130,10 @@ class Past:
             target.parent.mkdir(parents=True, exist_ok=True)
             with target.open("wb") as stream:
                 for envelope, body in lines:
-                    told = envelope if body is None else msgspec.structs.replace(
-                        envelope, body=msgspec.json.encode(later.answer(envelope.url, deepcopy(body))).decode(), body_base64=None
-                    )  # fmt: skip
+                    told = envelope
+                    if body is not None:
+                        answer = msgspec.json.encode(later.answer(envelope.url, body)).decode()
+                        told = msgspec.structs.replace(envelope, body=answer, body_base64=None)
                     stream.write(compressor.compress(msgspec.json.encode(told) + b"\n"))
         for folder in sorted((self.raw / "drops").glob("*/drop.json")):
             scramble_drops.rewrite(folder.parent, out / "drops" / folder.parent.name, at, noise=noise, seed=seed)
@@ -179,7 +179,7 @@ class _Later:
                 "history": {token: self.points(points, "t", "p") for token, points in body.get("history", {}).items()}
             },
             "/prices-history": lambda body: body | {"history": self.points(body.get("history") or [], "t", "p")},
-            "/books": lambda body: [book for book in body if self.book(book)],
+            "/books": lambda body: [told for book in body if (told := self.book(book)) is not None],
             "/markets/keyset": each("markets", self.market),
             "/gamma/markets": each("markets", self.market),
             "/events/keyset": each("events", self.event),
@@ -291,23 +291,23 @@ class _Later:
         return {"closed": False} | kept | {"tokens": tokens}
 
     def points(self, points: list[Json], time: str, price: str) -> list[Json]:
-        found = []
+        last, found = (self.at - PRICE_DELAY).timestamp(), []
+        chance = self.chance("points", points[:1])
         for point in points:
-            if datetime.fromtimestamp(point[time], UTC) + PRICE_DELAY <= self.at:
+            if point[time] <= last:
                 found.append(point)
             elif self.noise:
-                chance = self.chance("point", point)
                 found.append(point | {price: round(chance.random(), 3)})
                 if chance.random() < 0.2:
                     found.append(point | {time: point[time] + chance.randint(1, 50_000), price: round(chance.random(), 3)})
         return found
 
-    def book(self, book: Json) -> bool:
+    def book(self, book: Json) -> Json | None:
         if datetime.fromtimestamp(int(book["timestamp"]) / 1000, UTC) + PRICE_DELAY <= self.at:
-            return True
+            return book
         bid = self.chance("book", book["asset_id"]).uniform(0.01, 0.9)
-        book["bids"], book["asks"] = [{"price": str(bid), "size": "1"}], [{"price": str(bid + 0.05), "size": "1"}]
-        return self.noise
+        sides = {"bids": [{"price": str(bid), "size": "1"}], "asks": [{"price": str(bid + 0.05), "size": "1"}]}
+        return book | sides if self.noise else None
 
     # the oracle
 

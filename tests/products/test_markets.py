@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from credence.errors import InputError, NotBuilt, NotFound
 from credence.lake import Lake, delta, open_lake
 from credence.products.markets import SeriesFiles, list_markets, market, series
-from credence.records.paging import decode_cursor, encode_cursor
 from credence.records import TABLES
+from credence.records.paging import decode_cursor, encode_cursor
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 

@@ -79,9 +79,7 @@ class TinyLake:
 
     # what comes in
 
-    def answer(
-        self, path: str, body: Any, *, source: str, derived: bool = False, received: datetime = RECEIVED
-    ) -> None:
+    def answer(self, path: str, body: Any, *, source: str, derived: bool = False, received: datetime = RECEIVED) -> None:
         headers = {"x-derived": "1"} if derived else {}
         name = path.partition("?")[0].strip("/").replace("/", "-")
         url = f"http://127.0.0.1:1{path}"

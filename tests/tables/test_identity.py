@@ -100,9 +100,7 @@ def test_every_event_stands_once_with_or_without_markets(tiny):
     whole = {"id": "40", "slug": "ev", "title": "Event", "updatedAt": "2026-01-03T00:00:00Z", "tags": [{"slug": "nba"}]}
     brief = {"id": "40", "slug": "ev", "title": "Event", "updatedAt": "2026-01-03T00:00:00Z"}
     tiny.events(whole, {"id": "41", "slug": "empty", "title": "Nothing in it", "markets": []})
-    tiny.markets(
-        tiny.market(1, events=[brief]), tiny.market(2, events=[{"id": "42", "title": "named by a market alone"}])
-    )
+    tiny.markets(tiny.market(1, events=[brief]), tiny.market(2, events=[{"id": "42", "title": "named by a market alone"}]))
     assert [(row["event_id"], row["n_markets"]) for row in tiny.table("events")] == [("40", 1), ("41", 0), ("42", 1)]
     assert tiny.table("events")[0]["category_tags"] == ["nba"]
 
@@ -117,9 +115,7 @@ def test_a_file_that_names_a_known_event_means_that_event(tiny):
 
 def test_a_files_event_never_overrules_the_catalogue(tiny):
     tiny.markets(tiny.market(1, events=[{"id": "40", "slug": "ev"}]))
-    tiny.drop(
-        "mine", "markets", [{"condition_id": "0xC1", "event_key": "x", "question": "q"}], event={"from": "event_key"}
-    )
+    tiny.drop("mine", "markets", [{"condition_id": "0xC1", "event_key": "x", "question": "q"}], event={"from": "event_key"})
     assert tiny.row("market_registry", "1")["event_id"] == "40"
 
 

@@ -60,10 +60,7 @@ def test_disputed_once_and_then_resolved_has_its_winner_and_the_mark():
         umaResolutionStatuses='["proposed", "disputed", "proposed"]',
     )  # fmt: skip
     assert (row["status"], row["rule"], row["disputed"]) == (FALSE, "exact", True)
-    assert (
-        decoded(outcomes='["Yes","No"]', outcomePrices='["0","1"]', umaResolutionStatuses='["proposed"]')["disputed"]
-        is False
-    )
+    assert decoded(outcomes='["Yes","No"]', outcomePrices='["0","1"]', umaResolutionStatuses='["proposed"]')["disputed"] is False
 
 
 @pytest.mark.parametrize(
@@ -151,9 +148,7 @@ def test_three_outcomes_have_a_winner_by_index_and_are_multi():
     assert labels.market_type(["A", "B", "C"], None) == "multi"
 
 
-@pytest.mark.parametrize(
-    ("outcomes", "kind"), [(["Long", "Short"], None), (["long ", "SHORT"], "normal"), (YES_NO, "scalar")]
-)
+@pytest.mark.parametrize(("outcomes", "kind"), [(["Long", "Short"], None), (["long ", "SHORT"], "normal"), (YES_NO, "scalar")])
 def test_long_and_short_is_scalar(outcomes, kind):
     assert labels.market_type(outcomes, kind) == "scalar"
 
@@ -239,9 +234,7 @@ def test_payouts_that_are_none(payouts):
     assert payout_label(payouts) == (UNRESOLVED, None, "none", "no_payouts")
 
 
-@pytest.mark.parametrize(
-    "fields", [{"status": "proposed", "payouts": [1, 0]}, {"status": "resolved"}, {"payouts": [1, 0]}]
-)
+@pytest.mark.parametrize("fields", [{"status": "proposed", "payouts": [1, 0]}, {"status": "resolved"}, {"payouts": [1, 0]}])
 def test_payouts_count_only_once_resolved(fields):
     columns = DataApiColumns()
     columns.add_resolution(Resolution("0xA", **fields), NOW, derived=False, simulated=False)

@@ -20,8 +20,8 @@ from uuid import UUID
 import orjson
 
 from ..errors import InputError
-from ..records.paging import Page
 from ..records import Row, sql_type
+from ..records.paging import Page
 from .times import iso
 
 FORMATS = ("json", "csv", "parquet")

@@ -5,8 +5,8 @@ from typing import Any
 
 from ..api.answers import list_answer, one_answer
 from ..api.reader import Reader, facts
-from ..records.paging import Page
 from ..records import Row
+from ..records.paging import Page
 from . import printing
 
 

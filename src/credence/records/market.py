@@ -24,7 +24,7 @@ class MarketRegistry(Row):
     category: str = column("first match of config/categories.yml over the event's tags, else the old category, else other")
     category_tags: list[str] = column("tags of the event, lower case")
     outcomes: list[str] = column("names of the outcomes, in the order of the payouts")
-    enableOrderBook: bool | None = column("whether the order book was switched on")  # noqa: N815 (published name)
+    enableOrderBook: bool | None = column("whether the order book was switched on")
     start_ts: datetime | None = column("when trading started", unit="UTC")
     end_ts: datetime | None = column("scheduled end, as last known; trading may stop earlier or later", unit="UTC")
     status: str = column("ACTIVE, RESOLVED, VOID or UNRESOLVED")

@@ -2,7 +2,7 @@
 -- one row per: kind, alias
 -- reads: market_version, in_clob_market, in_drop_market
 -- rule: Gamma's id where known, else condition, token, slug; ids never expire, so this table has no clock;
---       a market's first slug is an id, a later one counts from its version, and the newest wins a slug that was used again
+--       a market's first slug is an id, a later one counts from its version
 
 with gamma as (
     select distinct on (market_id) market_id, condition_id, token_ids, slug
@@ -65,8 +65,8 @@ drop_token as (
     group by token_id
 ),
 
-gamma_slug as (
-    select market_id, slug, case when row_number() over newest = 1 then 0 else 1 end as strength
+gamma_slug as ( -- a former slug leads on until somebody takes it
+    select market_id, slug, case when row_number() over newest = 1 then 1 else 4 end as strength
     from market_version
     where slug <> ''
     window
@@ -80,7 +80,6 @@ slug_1 as (
     from (
         select slug, market_id, strength from gamma_slug
         union all select slug, market_id, 2 from clob where market_id not in (select market_id from gamma_slug)
-        union all select distinct slug, market_id, 4 from market_version -- a former slug leads on until somebody takes it
         union all
         select d.slug, c.market_id, 3 from in_drop_market as d inner join conditions as c on c.alias = d.condition_id
     )

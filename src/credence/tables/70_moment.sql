@@ -5,19 +5,23 @@
 --       scheduled: the first moment t with E(t) - t <= h, E(t) being the newest end knowable at t; a market younger
 --       than the horizon has no such moment
 
-with crossings as (
+with lived as (
+    select * replace (greatest(from_at, start_at) as from_at)
+    from scheduled_end
+    where start_at is null or to_at > start_at
+),
+
+crossings as (
     select
         e.market_id, h.horizon, h.hours,
         greatest(e.from_at, e.end_at - to_hours(h.hours)) as cutoff_at,
         e.end_at as anchor_at, e.end_known, e.known_at
-    from scheduled_end as e
+    from lived as e
     cross join horizons as h
     where greatest(e.from_at, e.end_at - to_hours(h.hours)) < e.to_at
 ),
 
-births as (
-    select market_id, min(start_at) as start_at, arg_min(end_at, from_at) as end_at from scheduled_end group by market_id
-),
+births as (select market_id, min(start_at) as start_at, arg_min(end_at, from_at) as end_at from lived group by market_id),
 
 scheduled as (
     select distinct on (c.market_id, c.horizon)

@@ -63,6 +63,7 @@ cohorts as (
     from judged as j
     inner join scheduled_end as e
         on e.market_id = j.market_id and j.cutoff_at >= e.from_at and j.cutoff_at < e.to_at
+            and e.known_at <= j.row_knowable_at -- an assumed end may be learned after the label
     where j.anchor <> 'scheduled'
     group by j.market_id, j.anchor, j.horizon, j.cutoff_at
 ),
