@@ -7,7 +7,8 @@ Three comparisons, because no single one sees every leak:
             `settled` waits for its label, and by then all prices of its market are old: a price from between the moment
             and the label would go unnoticed there.
   as of t   every row of every table, both lakes built with as_of = t.
-Rows on the clock `received` are left out and counted: in a test we receive everything now, which is after every t.
+Rows on the clock `received` are left out and counted: in a test we receive everything now, which is after every t. Where the
+full lake's label of a market is on that clock, the other lake may lack it: its rows of that market are left out as well.
 """
 
 from collections.abc import Callable, Iterator
@@ -25,6 +26,7 @@ from credence.settings import Settings
 from credence.tables import build as build_module
 from credence.tables.decode.files import decode_all
 
+OF_A_LABEL = ("outcomes", "cutoffs", "market_registry")
 FOR_CUTOFFS = ("outcomes", "prices", "market_snapshot", "cutoffs")
 SETTLED = ("prices", "market_snapshot", "market_history", "outcomes", "cutoffs")
 AS_OF = (*SETTLED, "market_registry", "events", "market_alias", "scoreboard")
@@ -68,8 +70,11 @@ def raw_lake(root: Path, *, simulated: bool) -> Lake:
     return lake
 
 
-def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF) -> Built:
-    """The tables, and the scoreboard of those cutoffs that are compared; what was built for another as_of stays readable."""
+def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF, *, beside: "Built | None" = None) -> Built:
+    """The tables, and the scoreboard of those cutoffs that are compared; what was built for another as_of stays readable.
+
+    beside  what it will be compared with: the full lake
+    """
     job = build_module.Build(lake, as_of)
     try:
         for name, source in build_module.sources().items():
@@ -77,7 +82,8 @@ def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF) -> Built
                 job.table(name)
         if "scoreboard" in tables:
             scan = scan_sql(TABLES["cutoffs"], lake.version("cutoffs"))
-            job.connection.execute(f"create or replace view cutoffs as select * from ({scan}) where clock = 'replayed'")
+            own = Built(lake, {"cutoffs": scan, "outcomes": scan_sql(TABLES["outcomes"], lake.version("outcomes"))})
+            job.connection.execute(f"create or replace view cutoffs as {_replayed(own, 'cutoffs', beside or own)}")
             scoreboard.build(lake, job.connection)
     finally:
         job.close()
@@ -91,7 +97,7 @@ def own_as_of(lake: Lake) -> datetime:
 
 def moments(built: Built, n: int) -> list[datetime]:
     """The 5th to the 95th percentile of `knowable_at`, in n steps, of all rows that are compared."""
-    rows = " union all ".join(f"select knowable_at from ({_replayed(built, name)})" for name in SETTLED)
+    rows = " union all ".join(f"select knowable_at from ({_replayed(built, name, built)})" for name in SETTLED)
     shares = [0.05 + 0.9 * step / (n - 1) for step in range(n)]
     with _connection(built.lake) as ask:
         found = ask(f"select quantile_disc(knowable_at, {shares}) from ({rows}) where knowable_at < {_at(own_as_of(built.lake))}")
@@ -115,7 +121,7 @@ def _compare(
     kind: str, full: Built, other: Built, table: str, where: str = "true", columns: tuple[str, ...] = ()
 ) -> Compared:
     names = ", ".join(f'"{name}"' for name in columns) or "*"
-    one, two = (f"select {names} from ({_replayed(built, table)}) where {where}" for built in (full, other))
+    one, two = (f"select {names} from ({_replayed(built, table, full)}) where {where}" for built in (full, other))
     with _connection(full.lake) as ask:
         everything = ask(f"select count(*) from ({full.scans[table]}) where {where}")[0][0]
         rows = ask(f"select count(*) from ({one})")[0][0]
@@ -126,9 +132,13 @@ def _compare(
     return Compared(kind, table, rows, missing, added, everything - rows, tuple(examples))
 
 
-def _replayed(built: Built, table: str) -> str:
-    clocked = "clock" in dict(TABLES[table].columns)
-    return f"select * from ({built.scans[table]})" + (" where clock = 'replayed'" if clocked else "")
+def _replayed(built: Built, table: str, full: Built) -> str:
+    """The rows of a table that are compared."""
+    columns = dict(TABLES[table].columns)
+    conditions = ["clock = 'replayed'"] if "clock" in columns else []
+    if table in OF_A_LABEL:
+        conditions += [f"market_id not in (select market_id from ({full.scans['outcomes']}) where clock = 'received')"]
+    return f"select * from ({built.scans[table]}) where {' and '.join(conditions) or 'true'}"
 
 
 def _at(t: datetime) -> str:

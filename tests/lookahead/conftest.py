@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -11,6 +11,7 @@ import pytest
 from credence.lab.worlds import make
 
 from .future import Experiment, read_lake, spread
+from .scramble_drops import lines_of, write_lines
 
 WORLD = (datetime(2026, 1, 5, tzinfo=UTC), datetime(2026, 6, 29, tzinfo=UTC))
 WEATHER = (datetime(2026, 6, 16, 9, tzinfo=UTC), datetime(2026, 6, 28, tzinfo=UTC))
@@ -20,7 +21,8 @@ SERVED = ("gamma/weather_event_snapshots.jsonl.zst", "gamma/markets_mixed.jsonl.
 BROUGHT = ("clob/prices_history_weather.jsonl.zst", "clob/prices_history_10min_2026-01.jsonl.zst",
            "data_api/trades_midterms_2022.parquet",
            "gamma_derived/resolved_high_volume_2024_with_prior_price.parquet")  # fmt: skip
-US_MARKETS = 300
+US_MARKETS = 150
+THINNED = 3  # every third line of the histories
 
 
 def of_world(folder: Path, *, markets: int, reads: int, seed: int) -> Experiment:
@@ -33,7 +35,7 @@ def of_world(folder: Path, *, markets: int, reads: int, seed: int) -> Experiment
 def experiment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Experiment]:
     """A small world, read at 12 moments of its history and once at the end."""
     folder = tmp_path_factory.mktemp("lookahead")
-    yield of_world(folder, markets=250, reads=12, seed=11)
+    yield of_world(folder, markets=200, reads=12, seed=11)
     shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -53,11 +55,17 @@ def recorded_experiment(tmp_path_factory: pytest.TempPathFactory, recorded_folde
         (folder / "served" / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / "served" / path).symlink_to(recorded_folder / path)
     for path in BROUGHT:
-        (folder / "brought" / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(recorded_folder / path, folder / "brought" / path)
+        target = folder / "brought" / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if path.endswith(".zst"):
+            write_lines(target, lines_of(recorded_folder / path)[::THINNED])
+        else:
+            shutil.copyfile(recorded_folder / path, target)
     _thin(recorded_folder / "polymarket_us", folder / "brought" / "polymarket_us")
-    reads = spread(*WEATHER, 8)
-    yield Experiment(read_lake(folder / "served", folder / "lake", reads, drops=folder / "brought"), folder / "scrambled")
+    lake = read_lake(
+        folder / "served", folder / "lake", spread(*WEATHER, 4), since=WEATHER[0] - timedelta(days=6), drops=folder / "brought"
+    )
+    yield Experiment(lake, folder / "scrambled")
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -3,7 +3,7 @@
 import json
 import shutil
 import urllib.request
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +18,9 @@ from .compare import Compared
 from .scramble import Past
 
 
-def read_lake(folder: Path, root: Path, reads: list[datetime], *, drops: Path | None = None) -> Lake:
+def read_lake(
+    folder: Path, root: Path, reads: list[datetime], *, since: datetime | None = None, drops: Path | None = None
+) -> Lake:
     """Read a folder through the exchange: its catalogue at each of the moments, then everything at the end."""
     with Exchange(str(folder)) as exchange:
         url = exchange.url
@@ -29,7 +31,7 @@ def read_lake(folder: Path, root: Path, reads: list[datetime], *, drops: Path | 
         _move(url, None)
         if drops:
             run_job(lake, Options(sources=(), drops=str(drops), build=False))
-        run_job(lake, Options(backfill=None))
+        run_job(lake, Options(backfill=None, since=since))
     return lake
 
 
@@ -65,7 +67,8 @@ class Experiment:
         found = []
         for noise in (False, True):
             with self.scrambled(t, noise=noise) as other:
-                late, early = compare.build(other, self.as_of), compare.build(other, t)
+                late = compare.build(other, self.as_of, compare.SETTLED)
+                early = compare.build(other, t, beside=then)
                 found += compare.settled(self.full, late, t)
                 found += compare.at_moments(self.full, late, t)
                 found += compare.as_of(then, early)
@@ -74,6 +77,13 @@ class Experiment:
 
     def scrambled(self, t: datetime, *, noise: bool) -> "Scrambled":
         return Scrambled(self, t, noise)
+
+    def rows_compared(self) -> Counter[tuple[str, str]]:
+        """Rows by comparison and table, over all moments."""
+        found: Counter[tuple[str, str]] = Counter()
+        for one in self.done:
+            found[one.kind, one.table] += one.rows
+        return found
 
     def table_of_counts(self) -> str:
         """Rows compared by table and comparison: in all, left out (clock `received`), different."""

@@ -145,6 +145,11 @@ def ending(market: Json) -> datetime | None:
     return max((time for time in times if time), default=None) if market.get("closed") else None
 
 
+def _winner(market: Json) -> int | None:
+    flags = [bool(token.get("winner")) for token in market.get("tokens") or []]
+    return flags.index(True) if market.get("closed") and True in flags else None
+
+
 def _listed(body: Any, key: str) -> list[Json]:
     return body if isinstance(body, list) else body.get(key) or []
 
@@ -277,8 +282,8 @@ class _Later:
             for token, own in zip(market["tokens"], tokens, strict=True):
                 own |= {"winner": token.get("winner"), "price": token.get("price")}
             kept |= {"closed": market.get("closed")}
-        elif self.noise and self.past.has_later_version(market.get("condition_id"), self.at):  # else nothing would date it
-            winner = chance.randint(0, max(len(tokens) - 1, 0))
+        elif self.noise and (self.past.has_later_version(market.get("condition_id"), self.at) or _winner(market) is not None):
+            winner = chance.randint(0, max(len(tokens) - 1, 0))  # one that nothing dates stays one that nothing dates
             for index, own in enumerate(tokens):
                 own |= {"winner": index == winner, "price": float(index == winner)}
             kept |= {"closed": True}

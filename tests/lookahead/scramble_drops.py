@@ -2,7 +2,9 @@
 
 A file states its markets once, with no version. So its words and scheduled ends are as old as the market itself; outcomes
 and prices have times. Where a drop dates an outcome by "the last observation", that last row stays in place, with a noisy
-price: its time is the drop's statement of when the outcome was known, as a closing time is elsewhere.
+price: its time is the drop's statement of when the outcome was known, as a closing time is elsewhere. Where no outcome may
+be later than the last observation in the file, the market that has it keeps a noisy label: the cap is taken over labelled
+markets.
 A price that the file takes from "48 hours before the close" was public at its own time, so it stays; that somebody picked
 it by the later close is what `price_time_source` says.
 """
@@ -10,6 +12,7 @@ it by the later close is what `price_time_source` says.
 import io
 import json
 import re
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import UTC, datetime, time, timedelta
 from hashlib import sha256
@@ -44,13 +47,13 @@ def rewrite(folder: Path, out: Path, at: datetime, *, noise: bool, seed: int) ->
 # ---------------------------------------------------------------- histories
 
 
-def _lines(path: Path) -> list[Row]:
+def lines_of(path: Path) -> list[Row]:
     with path.open("rb") as stream:
         reader = zstandard.ZstdDecompressor(max_window_size=2**25).stream_reader(stream, read_across_frames=True)
         return [json.loads(line) for line in io.TextIOWrapper(reader, encoding="utf-8") if line.strip()]
 
 
-def _write_lines(path: Path, lines: list[Row]) -> None:
+def write_lines(path: Path, lines: list[Row]) -> None:
     path.write_bytes(zstandard.ZstdCompressor(level=1).compress("".join(json.dumps(line) + "\n" for line in lines).encode()))
 
 
@@ -68,15 +71,16 @@ def _points(points: list[Row], at: datetime, noise: bool, chance: Random) -> lis
 
 def _histories(path: str, known_at: Callable[[Row, datetime | None], datetime | None]) -> Rewrite:
     def write(folder: Path, out: Path, at: datetime, noise: bool, chance: Random) -> None:
-        lines = _lines(folder / path)
+        lines = lines_of(folder / path)
         newest = max(point["t"] for line in lines for point in line["response"]["history"])
         cap = datetime.fromtimestamp(newest, UTC)
+        last = next(line for line in lines if _last(line) == cap)
         for line in lines:
             known = known_at(line, cap)
             if known is None or known + OUTCOME_DELAY > at:
-                line["resolved_yes"] = chance.random() < 0.5 if noise else None
+                line["resolved_yes"] = chance.random() < 0.5 if noise or line is last else None
             line["response"]["history"] = _points(line["response"]["history"], at, noise, chance)
-        _write_lines(out / path, lines)
+        write_lines(out / path, lines)
 
     return write
 
@@ -97,12 +101,17 @@ def _last_or_end(line: Row, cap: datetime | None) -> datetime | None:
 # ---------------------------------------------------------------- tables
 
 
+def _write_table(path: Path, rows: list[Row], schema: pa.Schema) -> None:
+    nullable = pa.schema([column.with_nullable(True) for column in schema])
+    pq.write_table(pa.Table.from_pylist(rows, nullable), path)
+
+
 def _midterms(folder: Path, out: Path, at: datetime, noise: bool, chance: Random) -> None:
     """Trades; a market's closing time dates its winner. A market whose trades are all later keeps its last one, with noise."""
     path = "data_api/trades_midterms_2022.parquet"
     table = pq.read_table(folder / path)
     rows, kept = table.to_pylist(), []
-    names = {row["condition_id"]: {other["outcome"] for other in rows[:0]} for row in rows}
+    names: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         names[row["condition_id"]].add(row["outcome"])
     early = {row["condition_id"] for row in rows if row["timestamp_utc"] <= at}
@@ -116,11 +125,11 @@ def _midterms(folder: Path, out: Path, at: datetime, noise: bool, chance: Random
             kept.append(row)
         elif noise or (row["condition_id"] not in early and row["timestamp_utc"] == newest[row["condition_id"]]):
             kept.append(row | {"price": round(chance.random(), 3)})
-    pq.write_table(pa.Table.from_pylist(kept, table.schema), out / path)
+    _write_table(out / path, kept, table.schema)
 
 
 def _prior_price(folder: Path, out: Path, at: datetime, noise: bool, chance: Random) -> None:
-    """One price, 48 hours before the close; winner by the close; question and end as old as the market."""
+    """One price, 48 hours before the close; winner by the close; the end as old as the market; its event comes from the question."""
     path = "gamma_derived/resolved_high_volume_2024_with_prior_price.parquet"
     table = pq.read_table(folder / path)
     rows = table.to_pylist()
@@ -134,10 +143,9 @@ def _prior_price(folder: Path, out: Path, at: datetime, noise: bool, chance: Ran
             first = round(chance.random(), 3)
             row["prev_prices"] = str([first, round(1 - first, 3)]) if noise else None
             row["closedTime"] = (closed_at + timedelta(hours=chance.randint(0, 900))).isoformat() if noise else row["closedTime"]
-        if created_at is None or created_at > at:
-            row["question"] = f"Noise {chance.random()}" if noise else row["question"]
+        if created_at is not None and created_at > at:  # without it the end is the only time that the market has
             row["endDate"] = (at + timedelta(days=chance.randint(-90, 90))).isoformat() if noise else None
-    pq.write_table(pa.Table.from_pylist(rows, table.schema), out / path)
+    _write_table(out / path, rows, table.schema)
 
 
 def _polymarket_us(folder: Path, out: Path, at: datetime, noise: bool, chance: Random) -> None:
@@ -147,6 +155,7 @@ def _polymarket_us(folder: Path, out: Path, at: datetime, noise: bool, chance: R
     table = pq.read_table(folder / markets)
     rows = table.to_pylist()
     cap = max(row["last_ts"] for row in rows)
+    newest = next(row for row in rows if row["last_ts"] == cap)
     for row in rows:
         day = re.search(r"\d{4}-\d{2}-\d{2}", row["event_key"] or "")
         known = row["last_ts"]
@@ -154,10 +163,10 @@ def _polymarket_us(folder: Path, out: Path, at: datetime, noise: bool, chance: R
             end = datetime.combine(datetime.fromisoformat(day.group()).date(), time()) + timedelta(days=1)
             known = max(known, min(end, cap))
         if known + OUTCOME_DELAY > now:
-            row["resolved_yes"] = chance.randint(0, 1) if noise else None
+            row["resolved_yes"] = chance.randint(0, 1) if noise or row is newest else None
         if row["first_ts"] > now and noise:
             row["question"] = f"Noise {chance.random()}"
-    pq.write_table(pa.Table.from_pylist(rows, table.schema), out / markets)
+    _write_table(out / markets, rows, table.schema)
     table = pq.read_table(folder / quotes)
     rows = table.to_pylist()
     kept = []
@@ -168,7 +177,7 @@ def _polymarket_us(folder: Path, out: Path, at: datetime, noise: bool, chance: R
             row["bid"] = round(chance.uniform(0, 0.9), 3)
             row["ask"] = round(row["bid"] + 0.05, 3)
         kept.append(row)
-    pq.write_table(pa.Table.from_pylist(kept, table.schema), out / quotes)
+    _write_table(out / quotes, kept, table.schema)
 
 
 RULES: dict[str, Rewrite] = {

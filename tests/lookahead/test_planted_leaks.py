@@ -12,6 +12,8 @@ from . import compare
 from .compare import FOR_CUTOFFS, Compared
 from .future import Experiment
 
+EVER = "interval 100 years"
+WORDS = "select market_id, knowable_at, end_at, version_key"  # of scheduled_end
 pytestmark = pytest.mark.xdist_group("lookahead")
 
 
@@ -54,27 +56,27 @@ def test_nothing_planted_nothing_found(experiment: Experiment, noisy: Lake) -> N
 
 def test_the_last_price(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest price of the market, whatever its time."""
-    plant(monkeypatch, "cutoffs", ("p.knowable_at <= m.cutoff_at", "p.knowable_at <= timestamptz '2262-01-01'"))
+    plant(monkeypatch, "cutoffs", ("p.knowable_at <= m.cutoff_at", f"p.knowable_at <= m.cutoff_at + {EVER}"))
     assert at_moments(experiment, noisy).different > 10
 
 
 def test_the_final_volume(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The liquidity of the newest version, as if it had been so at the moment."""
-    plant(monkeypatch, "cutoffs", ("s.knowable_at <= priced.cutoff_at", "s.knowable_at <= timestamptz '2262-01-01'"))
+    plant(monkeypatch, "cutoffs", ("s.knowable_at <= priced.cutoff_at", f"s.knowable_at <= priced.cutoff_at + {EVER}"))
     assert at_moments(experiment, noisy).different > 10
 
 
 def test_the_newest_scheduled_end(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end of the newest version, as if it had been scheduled from the start."""
-    newest = "last_value(end_at) over (partition by market_id order by knowable_at, version_key rows between unbounded preceding and unbounded following)"
-    plant(monkeypatch, "scheduled_end", ("select market_id, knowable_at, end_at, version_key", f"select market_id, knowable_at, {newest} as end_at, version_key"))
+    newest = "first_value(end_at) over (partition by market_id order by knowable_at desc, version_key)"
+    plant(monkeypatch, "scheduled_end", (WORDS, WORDS.replace("end_at", f"{newest} as end_at")))
     assert at_moments(experiment, noisy).different > 10
 
 
 def test_the_closing_time(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real close, where one is stated, as if it had been the scheduled end."""
     real = "coalesce(max(closed_at) over (partition by market_id), end_at)"
-    plant(monkeypatch, "scheduled_end", ("select market_id, knowable_at, end_at, version_key", f"select market_id, knowable_at, {real} as end_at, version_key"))
+    plant(monkeypatch, "scheduled_end", (WORDS, WORDS.replace("end_at", f"{real} as end_at")))
     assert at_moments(experiment, noisy).different > 10
 
 

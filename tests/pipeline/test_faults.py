@@ -60,9 +60,7 @@ def test_faults_change_nothing_that_is_known(jobs, hashes, keys_are_unique, worl
 
 
 @pytest.mark.torture
-def test_twenty_faults_of_every_kind_change_nothing_that_is_known(
-    jobs, hashes, keys_are_unique, world_of, small_pages
-):
+def test_twenty_faults_of_every_kind_change_nothing_that_is_known(jobs, hashes, keys_are_unique, world_of, small_pages):
     check_same_answer(jobs, hashes, keys_are_unique, world_of(400), at_least=20, most_passes=12)
 
 
@@ -93,9 +91,7 @@ def test_a_field_that_stays_broken_is_a_refused_row_and_the_job_ends(jobs, world
     assert lake.rows("select count(*) as n from market_registry")[0]["n"] == 60
 
 
-@pytest.mark.parametrize(
-    ("answer", "field"), [("endDate", "endDate"), ("payouts", "payouts"), ("p", "p"), ("value", "value")]
-)
+@pytest.mark.parametrize(("answer", "field"), [("endDate", "endDate"), ("payouts", "payouts"), ("p", "p"), ("value", "value")])
 def test_a_refused_row_names_its_field(jobs, world_of, answer, field):
     """The exchange breaks one field of a list; the ledger of refusals says which."""
     from credence.lab.exchange import faults

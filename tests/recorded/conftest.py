@@ -23,7 +23,7 @@ class RecordedLake:
 def recorded(recorded_folder, tmp_path_factory) -> Iterator[RecordedLake]:
     root = str(tmp_path_factory.mktemp("recorded") / "lake")
     exchange = subprocess.Popen(
-        [sys.executable, "-m", "credence.cli", "exchange", str(recorded_folder), "--port", "0"],
+        [sys.executable, "-c", "from credence.cli import main; main()", "exchange", str(recorded_folder), "--port", "0"],
         stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     try:

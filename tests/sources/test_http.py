@@ -1,3 +1,5 @@
+"""Http: what is sent, what is kept, which failures are asked again and how long is waited, on a played clock."""
+
 import gzip
 import http.server
 import logging
@@ -17,18 +19,8 @@ from hypothesis import strategies as st
 from credence import __version__
 from credence.errors import Busy, InputError, Refused, UnknownShape, Unreachable
 from credence.settings import Settings
-from credence.sources.http import (
-    KEPT_HEADERS,
-    LARGEST_BODY,
-    LONGEST_BACKOFF_S,
-    LONGEST_WISH_S,
-    Deadline,
-    Http,
-    TokenBucket,
-    epoch_s,
-    is_loopback,
-    open_http,
-)
+from credence.sources.http import KEPT_HEADERS, LARGEST_BODY, Http, epoch_s, is_loopback, open_http
+from credence.sources.pace import LONGEST_BACKOFF_S, LONGEST_WISH_S, Deadline, TokenBucket
 
 ANY = msgspec.json.Decoder()
 FINE = httpx2.Response(200, json={"id": "1"})

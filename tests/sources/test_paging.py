@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from credence.errors import Busy, IncompleteSweep, InputError, Refused, UnknownShape, Unreachable
-from credence.sources.http import Deadline, Http
+from credence.sources.http import Http
+from credence.sources.pace import Deadline
 from credence.sources.paging import (
     MOST_BARREN_PAGES,
     batches,

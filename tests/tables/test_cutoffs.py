@@ -25,7 +25,7 @@ def iso(text: str) -> str:
 
 PLAIN, LATER_BEFORE, LATER_AFTER, EARLIER, ONE_VERSION, YOUNG, GAME, GAME_ONCE = range(1, 9)
 PROPOSED, GAME_END, STALE, SIX_HOURS, NO_PRICE, RESOLVED, EXACT, VOLUME_LATER, VOLUME_BEFORE = range(9, 18)
-DAILY, BEFORE_START, OPEN, VOID, POSTPONED_TWICE, LATE_LABEL, ONE_SIDED, BEFORE_TRADING = range(18, 26)
+DAILY, BEFORE_START, OPEN, VOID, POSTPONED_TWICE, LATE_LABEL, ONE_SIDED, BEFORE_TRADING, BACK_DATED = range(18, 27)
 
 
 @pytest.fixture(scope="module")
@@ -37,10 +37,10 @@ def lake(shared):
     start = {YOUNG: "05-09 12:00", BEFORE_TRADING: "04-01"}
     unseen = (ONE_VERSION, YOUNG, GAME_ONCE, EARLIER, BEFORE_TRADING)
     own = (RESOLVED, OPEN, VOID, LATE_LABEL, GAME_END, GAME_ONCE)
-    every = [shared.market(n) for n in range(1, 26) if n not in unseen]
+    every = [shared.market(n) for n in range(1, 27) if n not in unseen]
     every += [
         shared.closed(n, endDate=iso(late.get(n, "05-10")), startDate=iso(start.get(n, "01-01")))
-        for n in range(1, 26)
+        for n in range(1, 27)
         if n not in own
     ]
     every += [
@@ -84,6 +84,12 @@ def lake(shared):
         "quotes", "quotes",
         [{"condition_id": f"0xC{ONE_SIDED}", "ts": "2026-05-08 22:00", "bid": "0.3", "ask": "0.4"},
          {"condition_id": f"0xC{ONE_SIDED}", "ts": "2026-05-08 23:00", "bid": "", "ask": "0.9"}],
+    )  # fmt: skip
+    shared.drop(
+        "back_dated", "prices",
+        [{"condition_id": f"0xC{BACK_DATED}", "price": "0.3", "closed_at": "2026-05-11", "outcome": "Yes"}],
+        file={"price_kind": "history", "price_time_source": "close_minus_48h",
+              "price_time": {"from": "closed_at", "minus_hours": 48}},
     )  # fmt: skip
     shared.drop(
         "ends", "markets",
@@ -237,6 +243,12 @@ def test_a_price_dated_before_the_market_began_is_no_price(lake):
     assert len(lake.rows("prices", str(BEFORE_START))) == 1  # what the file states is kept
 
 
+def test_a_price_dated_back_from_the_close_counts_for_the_close_alone(lake):
+    """It stands at 9 May 00:00 because the market closed on 11 May; at the scheduled moments nobody could have had it so."""
+    assert cut(lake, BACK_DATED, "close", "48h")["p_yes"] == 0.3
+    assert (cut(lake, BACK_DATED)["cutoff_at"], cut(lake, BACK_DATED)["price_status"]) == (at("05-09"), "none")
+
+
 def test_a_one_sided_quote_is_looked_past(lake):
     assert cut(lake, ONE_SIDED)["p_yes"] == pytest.approx(0.35)
     assert cut(lake, ONE_SIDED)["spread"] == pytest.approx(0.1)
@@ -359,6 +371,7 @@ def moments(start: datetime | None, versions: list[tuple[datetime, datetime]], p
         "market_id text, knowable_at timestamptz, scheduled_end_at timestamptz, end_known text, source text, visible bool",
     )
     give("identity", "market_id text, start_at timestamptz, game_start_at timestamptz, code int", ("1", start, None, 1))
+    give("outcomes", "market_id text, knowable_at timestamptz", ("1", datetime(2100, 1, 1, tzinfo=UTC)))
     give("close_moment", "market_id text, close_at timestamptz, close_source text")
     give("price_span", "market_id text, first_ts timestamptz, last_ts timestamptz", *([("1", *prices)] if prices else []))
     for name in ("scheduled_end", "game_start"):

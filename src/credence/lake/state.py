@@ -140,6 +140,13 @@ class State:
             if fingerprint and status == "done":
                 self._db.execute("insert or replace into fingerprints values (?, ?, ?)", [step, fingerprint, run_id])
 
+    def reopen_step(self, run_id: str, step: str, why: str) -> None:
+        """A step that was done turns out not to be: `--resume` does it again."""
+        with self._writing():
+            self._db.execute(
+                "update steps set status = 'failed', error = ? where run_id = ? and step = ?", [why, run_id, step]
+            )
+
     def steps(self, run_id: str) -> list[dict[str, Any]]:
         rows = self._db.execute("select * from steps where run_id = ? order by rowid", [run_id]).fetchall()
         return [dict(row) for row in rows]

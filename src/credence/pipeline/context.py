@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -11,7 +11,8 @@ from ..config import rules
 from ..errors import MixedLake, Paused
 from ..lake import Lake
 from ..lake.raw import RawWriter
-from ..sources.http import Answer, Deadline, Http, open_http
+from ..sources.http import Answer, Http, open_http
+from ..sources.pace import Deadline
 from ..tables.build import Build
 from ..tables.decode.columns import Refusal
 from ..tables.decode.files import decode_all
@@ -95,8 +96,7 @@ class Context:
         """Forget that a list was read, so that `--resume` reads it again."""
         for scope in scopes:
             self.state.set_cursor(self.run_id, scope, None, {})
-        moment = datetime.now(UTC)
-        self.state.end_step(self.run_id, step, moment, "failed", error="the list turned out to be short")
+        self.state.reopen_step(self.run_id, step, "the list turned out to be short")
 
     # building
 

@@ -93,21 +93,25 @@ def settle_as_of(context: Context) -> tuple[int, int]:
 
 
 def newest_upstream_time(lake: Lake) -> datetime | None:
-    """The newest time that an upstream or a file itself states for something that has happened."""
+    """The newest time that the catalogue or a file itself states for something that has happened.
+
+    Prices and books count only where there is neither: they are asked for up to as_of, so that counting them would move
+    as_of on with every run over the same data.
+    """
     connection = lake.connect()
     try:
         load_parameters(connection, _EPOCH)
         inputs.show(connection, lake)
         row = connection.execute(
             """
-            select epoch_us(max(newest)) from (
-                select max(try_cast(updated_at as timestamptz)) as newest from in_gamma_market
-                union all select max(try_cast(updated_at as timestamptz)) from in_gamma_event
-                union all select max(to_timestamp(t)) from in_point
-                union all select max(epoch_ms(t_ms)::timestamptz) from in_book
-                union all select max(ts) from in_drop_price
-                union all select max(ts) from in_venue_price
-                union all select max(resolved_at) from in_drop_outcome
+            select epoch_us(coalesce(max(newest) filter (settles), max(newest))) from (
+                select max(try_cast(updated_at as timestamptz)) as newest, true as settles from in_gamma_market
+                union all select max(try_cast(updated_at as timestamptz)), true from in_gamma_event
+                union all select max(to_timestamp(t)), false from in_point
+                union all select max(epoch_ms(t_ms)::timestamptz), false from in_book
+                union all select max(ts), true from in_drop_price
+                union all select max(ts), true from in_venue_price
+                union all select max(resolved_at), true from in_drop_outcome
             )
             """
         ).fetchone()

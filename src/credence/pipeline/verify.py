@@ -31,7 +31,10 @@ class Compared:
 
 
 def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -> list[Compared]:
-    """Compare a finished run (default: the newest) with a fresh build from the same raw files."""
+    """Compare a finished run (default: the newest) with a fresh build from the same raw files.
+
+    For the newest run the tables of the lake are compared as well: they should be what it wrote.
+    """
     done = [run for run in lake.state.runs(limit=1000) if run["status"] == "done" and run_id in (None, run["run_id"])]
     recorded = manifest.read(lake, done[0]["run_id"]) if done else None
     if recorded is None:
@@ -45,11 +48,15 @@ def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -
     finally:
         again.close()
         shutil.rmtree(folder, ignore_errors=True)
-    return [
-        Compared(name, table["rows"], table["hash"], found.get(name, {}).get("hash", "not built"))
-        for name, table in recorded["tables"].items()
-        if name not in NOT_COMPARED
-    ]
+    newest = lake.state.runs(limit=1)[0]["run_id"] == recorded["run_id"]
+    present = manifest.table_hashes(lake) if newest else recorded["tables"]
+    compared = []
+    for name, table in recorded["tables"].items():
+        if name not in NOT_COMPARED:
+            answers = [tables.get(name, {}).get("hash", "not built") for tables in (found, present)]
+            wrong = [answer for answer in answers if answer != table["hash"]]
+            compared.append(Compared(name, table["rows"], table["hash"], wrong[0] if wrong else table["hash"]))
+    return compared
 
 
 def rebuild(lake: Lake, again: Lake, as_of: datetime, progress: Progress = silent) -> None:

@@ -206,7 +206,8 @@ def _facts(cells: Cells, group: NDArray[np.int64], n: int, usable: NDArray[np.bo
     stale = cells.price_status == STATUSES.index("stale")
     p, y, at = cells.p_yes[usable], cells.resolved_yes[usable], group[usable]
     rows = np.maximum(np.bincount(at, minlength=n), 1)
-    extreme = np.bincount(at[np.minimum(p, 1 - p) <= rule["extreme_price"]], minlength=n) / rows
+    edge = rule["extreme_price"]
+    extreme = np.bincount(at[(p <= edge) | (p >= 1 - edge)], minlength=n) / rows
     highest_no, lowest_yes = np.full(n, -np.inf), np.full(n, np.inf)
     np.maximum.at(highest_no, at[y == 0], p[y == 0])
     np.minimum.at(lowest_yes, at[y == 1], p[y == 1])

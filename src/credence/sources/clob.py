@@ -18,7 +18,8 @@ from datetime import datetime, timedelta
 import msgspec
 
 from ..errors import InputError
-from .http import Deadline, Http, Param, epoch_s
+from .http import Http, Param, epoch_s
+from .pace import Deadline
 from .paging import Check, Found, Save, Walk, batches, by_clob_cursor, found, id_field, only
 
 BOOKS_PER_REQUEST = 100

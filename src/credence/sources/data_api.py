@@ -21,7 +21,8 @@ import msgspec
 
 from ..errors import InputError
 from .clob import is_token
-from .http import Deadline, Http, Param, epoch_s
+from .http import Http, Param, epoch_s
+from .pace import Deadline
 from .paging import Check, Found, Save, Walk, batches, by_v2_cursor, found, id_field, only, v2_rows
 
 CONDITIONS_PER_REQUEST = 20

@@ -14,7 +14,8 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from .http import Deadline, Http, Param
+from .http import Http, Param
+from .pace import Deadline
 from .paging import Check, Page, Save, Walk, batches, by_keyset, id_field, only
 
 MARKETS, EVENTS = "/markets/keyset", "/events/keyset"

@@ -1,4 +1,4 @@
-"""Http: one upstream, asked politely. Rate, retry, timeout and typed failures live here and nowhere else.
+"""Http: one upstream, asked politely. Retry, timeout and typed failures live here and nowhere else, the waits in pace.
 
 In   a path and parameters; a decoder that reads the whole body or refuses it
 Out  what the decoder made of it; before that, every whole answer (errors too) went to `keep` as received
@@ -21,8 +21,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
-from math import isfinite
 from random import Random
 from types import TracebackType
 from typing import TypeAlias, TypeVar
@@ -34,6 +32,7 @@ import msgspec
 from .. import __version__
 from ..errors import Busy, InputError, Refused, UnknownShape, Unreachable, UpstreamFailure
 from ..settings import Settings
+from .pace import BACKOFF_S, LONGEST_WISH_S, LOOPBACK_BACKOFF_S, BackOff, Deadline, TokenBucket, polite_rate, retry_after_s
 
 log = logging.getLogger(__name__)
 
@@ -44,12 +43,7 @@ Param: TypeAlias = Scalar | Sequence[Scalar]
 Params: TypeAlias = Mapping[str, Param]
 Decoder: TypeAlias = msgspec.json.Decoder[T] | Callable[[bytes], T]
 
-# Requests in 10 s that each upstream publishes for the narrowest of the lists that we read.
-PUBLISHED_PER_10_S = {"gamma": 300, "clob": 500, "data_api": 200}
-SHARE_OF_PUBLISHED = 0.2
 CONCURRENCY = 4
-BACKOFF_S, LOOPBACK_BACKOFF_S, LONGEST_BACKOFF_S = 0.5, 0.02, 30.0
-LONGEST_WISH_S = 60.0  # a longer Retry-After is a reason to fail and come back with another run
 STALE_AFTER_S = 300  # the longest max-age seen on the upstreams' CDN
 LARGEST_BODY = 64 << 20  # 30 times the heaviest page seen; beyond it something is wrong
 LONGEST_URL_IN_FAILURE = 300
@@ -93,42 +87,6 @@ class Counters:
     waited_s: float = 0.0
 
 
-class Deadline:
-    """A moment after which nobody waits for the result any more."""
-
-    def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
-        self.seconds = seconds
-        self._clock = clock
-        self._ends = clock() + seconds
-
-    def left(self) -> float:
-        """Seconds; negative when it has passed."""
-        return self._ends - self._clock()
-
-
-class TokenBucket:
-    """At most `rate` starts a second (None: no limit) and `burst` at once; `hold` silences everyone for a while."""
-
-    def __init__(self, rate: float | None, burst: int = 1, clock: Callable[[], float] = time.monotonic) -> None:
-        self._gap = 1 / rate if rate else 0.0
-        self._slack = (burst - 1) * self._gap
-        self._clock = clock
-        self._due = self._held_until = clock() - self._slack
-        self._lock = threading.Lock()
-
-    def reserve(self) -> float:
-        """Takes the next start; the caller waits the returned seconds before using it."""
-        with self._lock:
-            now = self._clock()
-            start = max(now, self._due - self._slack, self._held_until)
-            self._due = max(start, self._due) + self._gap
-            return start - now
-
-    def hold(self, seconds: float) -> None:
-        with self._lock:
-            self._held_until = max(self._held_until, self._clock() + seconds)
-
-
 class Http:
     """One upstream. Safe to share between threads; `keep` is called by one thread at a time."""
 
@@ -157,9 +115,9 @@ class Http:
         self.counters = Counters()
         self._concurrency = max(1, concurrency)
         self._timeout_s, self._connect_timeout_s = timeout_s, connect_timeout_s
-        self._backoff_s = LOOPBACK_BACKOFF_S if self.loopback else BACKOFF_S
         self._keep, self._sleep, self._now, self._clock = keep, sleep, now, clock
-        self._random = random or Random()  # noqa: S311 spreads retries, guards nothing
+        base_s = LOOPBACK_BACKOFF_S if self.loopback else BACKOFF_S
+        self._back_off = BackOff(base_s, random or Random())  # noqa: S311 spreads retries, guards nothing
         self._bucket = TokenBucket(requests_per_second, clock=clock)
         self._at_work = threading.BoundedSemaphore(self._concurrency)
         self._keeping, self._counting = threading.Lock(), threading.Lock()
@@ -236,9 +194,8 @@ class Http:
             pool.shutdown(cancel_futures=True)
 
     def back_off(self, attempt: int, deadline: Deadline | None = None, at_least_s: float = 0.0) -> bool:
-        """Waits before the next attempt: full jitter up to a ceiling that doubles. False if `deadline` is nearer."""
-        ceiling = min(LONGEST_BACKOFF_S, self._backoff_s * 2 ** min(attempt - 1, 16))
-        wait_s = max(ceiling * self._random.random(), min(at_least_s, LONGEST_WISH_S))
+        """Waits before the next attempt. False, without waiting, if `deadline` is nearer."""
+        wait_s = self._back_off.seconds(attempt, at_least_s)
         if deadline is not None and wait_s >= deadline.left():
             return False
         self._wait(wait_s)
@@ -333,7 +290,7 @@ class Http:
     def _judged(self, answer: Answer) -> UpstreamFailure | None:
         """What the status and the content type say; an error's body is never parsed (a 429 can be a web page)."""
         status, url = answer.status, _short(answer.url)
-        wish_s = _retry_after_s(answer.headers, answer.received_at)
+        wish_s = retry_after_s(answer.headers, answer.received_at)
         if status == 429 or (status == 503 and wish_s is not None):
             return Busy(self.source, url, wish_s)
         if status in (408, 425) or status >= 500:
@@ -376,7 +333,7 @@ def open_http(
         raise InputError("source", source, f"one of {', '.join(urls)}")
     rate = settings.requests_per_second
     if rate is None and not is_loopback(_parsed(urls[source]).host):
-        rate = PUBLISHED_PER_10_S[source] / 10 * SHARE_OF_PUBLISHED
+        rate = polite_rate(source)
     return Http(
         source,
         urls[source],
@@ -425,29 +382,6 @@ def _text(value: Scalar) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(epoch_s(value) if isinstance(value, datetime) else value)
-
-
-def _retry_after_s(headers: Mapping[str, str], received_at: datetime) -> float | None:
-    """Seconds of Retry-After, given as seconds or as a date; None where it is absent or makes no sense."""
-    wish = headers.get("retry-after", "").strip()
-    try:
-        seconds = float(wish)
-    except ValueError:
-        until = _http_date(wish)
-        if until is None:
-            return None
-        # measured on the upstream's own clock where it tells it: ours may be wrong
-        asked_at = _http_date(headers.get("date", "")) or received_at
-        return max(0.0, (until - asked_at).total_seconds())
-    return seconds if isfinite(seconds) and seconds >= 0 else None
-
-
-def _http_date(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _age_s(answer: Answer) -> int:

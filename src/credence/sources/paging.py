@@ -22,7 +22,8 @@ from typing import TypeAlias
 import msgspec
 
 from ..errors import IncompleteSweep, InputError, Refused, UpstreamFailure
-from .http import Deadline, Http, Params
+from .http import Http, Params
+from .pace import Deadline
 
 CLOB_FIRST, CLOB_END = "MA==", "LTE="
 MOST_BARREN_PAGES = 50  # pages in a row without a new row: no list drifts that far

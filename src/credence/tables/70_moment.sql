@@ -1,7 +1,7 @@
 -- moment: every moment at which a price is to be judged
 -- one row per: market_id, anchor, horizon, cutoff_at
--- reads: scheduled_end, game_start, close_moment, identity, price_span, horizons, run
--- rule: daily moments exist only while prices do;
+-- reads: scheduled_end, game_start, close_moment, outcomes, identity, price_span, horizons, run
+-- rule: daily moments exist only while prices do, and go by the newest end that was known before the answer;
 --       scheduled: the first moment t with E(t) - t <= h, E(t) being the newest end knowable at t; a market younger
 --       than the horizon has no such moment
 
@@ -54,9 +54,11 @@ games as (
 ),
 
 newest_end as (
-    select distinct on (market_id) market_id, end_at, end_known, known_at, start_at
-    from scheduled_end
-    order by market_id, from_at desc
+    select distinct on (market_id) e.market_id, e.end_at, e.end_known, e.known_at, e.start_at
+    from scheduled_end as e
+    inner join outcomes as o using (market_id)
+    order by market_id, e.known_at <= o.knowable_at desc, case when e.known_at <= o.knowable_at then e.from_at end desc,
+        e.known_at, e.from_at desc -- an end that was moved after the answer moves nothing
 ),
 
 daily_ends as (

@@ -1,18 +1,39 @@
 -- cutoffs: what the market said a fixed time before it ended
 -- one row per: market_id, anchor, horizon, cutoff_at
--- reads: moment, prices, market_snapshot, outcomes, identity, close_moment, scheduled_end, horizons, run
+-- reads: moment, market_version, prices, in_drop_price, market_snapshot, outcomes, identity, close_moment, scheduled_end, horizons, run
 -- rule: the last price at or before the moment counts; older than the limit is no price; only the label is later;
---       a price dated before its market began has a wrong date and is no price
+--       a price dated before its market began has a wrong date and is no price; one that a file dates back from the close
+--       exists where it does because of how long the market ran, and counts for the anchor close alone
 
-with priced as (
+with dated_by_close as (select distinct source from in_drop_price where starts_with(price_time_source, 'close_')),
+
+received_ends as (select distinct market_id, knowable_at as known_at from market_version where clock = 'received'),
+
+last_free as (
     select m.*, p.ts as price_ts, p.p_yes as last_p, p.spread
     from moment as m
     asof left join (
         select i.code, p.ts, p.knowable_at, p.p_yes, p.spread
         from prices as p
         inner join identity as i using (market_id)
-        where p.p_yes is not null
+        where p.p_yes is not null and p.source not in (from dated_by_close)
     ) as p on p.code = m.code and p.knowable_at <= m.cutoff_at
+),
+
+priced as (
+    select
+        f.* replace (
+            greatest(f.price_ts, c.ts) as price_ts,
+            case when c.ts >= f.price_ts or f.price_ts is null then c.p_yes else f.last_p end as last_p,
+            case when c.ts >= f.price_ts or f.price_ts is null then c.spread else f.spread end as spread
+        )
+    from last_free as f
+    asof left join (
+        select i.code, 'close' as anchor, p.ts, p.knowable_at, p.p_yes, p.spread
+        from prices as p
+        inner join identity as i using (market_id)
+        where p.p_yes is not null and p.source in (from dated_by_close)
+    ) as c on c.code = f.code and c.anchor = f.anchor and c.knowable_at <= f.cutoff_at
 ),
 
 bucketed as (
@@ -29,7 +50,9 @@ bucketed as (
 joined as (
     select
         b.* replace (case when b.price_ts >= i.start_at or i.start_at is null then b.price_ts end as price_ts),
-        i.event_id, i.venue, i.category, i.market_type, o.status, o.scored, o.resolved_at, o.clock,
+        i.event_id, i.venue, i.category, i.market_type, o.status, o.scored, o.resolved_at,
+        case when e.market_id is not null or (b.anchor = 'game_start' and b.known_at is null) then 'received' else o.clock end
+            as clock,
         c.close_source, c.close_at, epoch(b.cutoff_at - b.price_ts) as age_seconds,
         coalesce(h.stale_after_h, daily_stale_after_h) * 3600 as limit_s,
         greatest(
@@ -42,6 +65,7 @@ joined as (
     inner join identity as i using (market_id)
     inner join outcomes as o using (market_id)
     left join close_moment as c using (market_id)
+    left join received_ends as e on e.market_id = b.market_id and e.known_at = b.known_at
     left join horizons as h using (horizon)
 ),
 
