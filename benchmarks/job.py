@@ -54,8 +54,8 @@ def main() -> None:
         at = time.perf_counter()
         subprocess.run([credence, *command, "--lake", lake], env=environment, check=True)
         print(f"credence {' '.join(command)}: {time.perf_counter() - at:.1f} s", flush=True)
-    exchange.terminate()
-    exchange.wait()
+        exchange.terminate()  # files need no exchange
+        exchange.wait()
     total = time.perf_counter() - started
     watcher.stop.set()
     print(f"total {total:.1f} s (limit {LIMIT_S}), peak resident {watcher.peak_mb:.0f} MB (limit {LIMIT_MB}); lake: {lake}")

@@ -117,9 +117,7 @@ def as_of(full: Built, other: Built) -> list[Compared]:
     return [_compare("as of t", full, other, name) for name in full.scans]
 
 
-def _compare(
-    kind: str, full: Built, other: Built, table: str, where: str = "true", columns: tuple[str, ...] = ()
-) -> Compared:
+def _compare(kind: str, full: Built, other: Built, table: str, where: str = "true", columns: tuple[str, ...] = ()) -> Compared:
     names = ", ".join(f'"{name}"' for name in columns) or "*"
     one, two = (f"select {names} from ({_replayed(built, table, full)}) where {where}" for built in (full, other))
     with _connection(full.lake) as ask:

@@ -41,9 +41,9 @@ def experiment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Experiment]
 
 @pytest.fixture(scope="session")
 def long_experiment(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Experiment]:
-    """A larger one, read every three days."""
+    """A larger one, read every four days."""
     folder = tmp_path_factory.mktemp("lookahead-long")
-    yield of_world(folder, markets=600, reads=60, seed=12)
+    yield of_world(folder, markets=400, reads=45, seed=12)
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -2,7 +2,7 @@
 
 What counts as later (docs/decisions/0002-two-clocks.md):
   identity   ids, outcome names, tokens, event membership, tags, creation: true at all times, kept
-  slug       the first one that a market had is an id; later ones are state
+  slug       the first one that a market or an event had is an id (files name events by it); later ones are state
   state      all else in a version of a catalogue object: of the version's `updatedAt` (plus delay)
   outcome    closed, closing times, final prices, the oracle's answer: of the closing they speak of (plus delay), even in
              a version that was written later
@@ -77,6 +77,7 @@ class Past:
                 lines.append((envelope, msgspec.json.decode(envelope.payload) if envelope.status == 200 else None))
         self.closed_at = self._closings()
         self.first_named = self._first_named()
+        self.first_event_slug = self._first_event_slugs()
         self.newest: dict[str, datetime] = {}
         for market, _ in self.markets():
             updated, key = moment(market.get("updatedAt")), str(market.get("conditionId")).lower()
@@ -115,6 +116,19 @@ class Past:
             if market.get("slug"):
                 found[str(market["id"])] += [at] if at else []
         return {market_id: min(times, default=None) for market_id, times in found.items()}
+
+    def _first_event_slugs(self) -> dict[str, str]:
+        found: dict[str, tuple[datetime, str]] = {}
+        events = [event for market, _ in self.markets() for event in market.get("events") or []]
+        for lines in self.files.values():
+            for envelope, body in lines:
+                if body is not None and envelope.source == "gamma" and "/events" in urlsplit(envelope.url).path:
+                    events += _listed(body, "events")
+        for event in events:
+            if event.get("slug"):
+                named = (moment(event.get("updatedAt")) or datetime.max.replace(tzinfo=UTC), event["slug"])
+                found[str(event.get("id"))] = min(found.get(str(event.get("id")), named), named)
+        return {event_id: slug for event_id, (_, slug) in found.items()}
 
     def has_later_version(self, condition: object, at: datetime) -> bool:
         """Whether the catalogue speaks of this condition in a version of after the moment."""
@@ -219,7 +233,10 @@ class _Later:
         told = self._told(market)
         if not self.noise:
             return {"closed": False} | kept | told
-        return self._noisy_market(market) | kept | told
+        noise = self._noisy_market(market)
+        if self.known(ending(market), OUTCOME_DELAY):
+            noise = {name: value for name, value in noise.items() if name not in OUTCOME}
+        return noise | kept | told
 
     def _told(self, market: Json) -> Json:
         """What a later version says of an earlier end."""
@@ -257,6 +274,8 @@ class _Later:
         if self.known(moment(event.get("updatedAt")), VERSION_DELAY):
             return event | nested
         kept = {name: event[name] for name in EVENT_IDENTITY if name in event} | nested
+        if event.get("slug") == self.past.first_event_slug.get(str(event.get("id")), ""):
+            kept["slug"] = event["slug"]
         if self.known(moment(event.get("finishedTimestamp")), OUTCOME_DELAY):
             kept["finishedTimestamp"] = event["finishedTimestamp"]
         if not self.noise:

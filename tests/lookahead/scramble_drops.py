@@ -129,7 +129,7 @@ def _midterms(folder: Path, out: Path, at: datetime, noise: bool, chance: Random
 
 
 def _prior_price(folder: Path, out: Path, at: datetime, noise: bool, chance: Random) -> None:
-    """One price, 48 hours before the close; winner by the close; the end as old as the market; its event comes from the question."""
+    """One price, 48 hours before the close; winner by the close; end and question, which names the event, from the start."""
     path = "gamma_derived/resolved_high_volume_2024_with_prior_price.parquet"
     table = pq.read_table(folder / path)
     rows = table.to_pylist()

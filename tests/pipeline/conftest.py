@@ -106,7 +106,7 @@ def keys_are_unique() -> Callable[[Lake], None]:
     from credence.records import TABLES
 
     def check(lake: Lake) -> None:
-        for name in lake.versions():
+        for name in set(lake.versions()) - {"refused"}:  # two objects of one page may be refused for the same reason
             key = ", ".join(f'"{column}"' for column in TABLES[name].key)
             twice = lake.rows(f'select {key} from "{name}" group by {key} having count(*) > 1 limit 3')
             assert not twice, (name, twice)

@@ -15,7 +15,7 @@ app = typer.Typer(
 Filter = Annotated[str | None, typer.Option(help="only rows with this value")]
 SCOREBOARD = (
     "venue", "category", "liquidity_bucket", "horizon", "anchor", "weighting", "ends", "n", "n_events", "brier",
-    "log_loss", "ece", "note",
+    "log_loss", "ece", "n_stale", "n_stale_yes", "note",
 )  # fmt: skip
 MARKETS = ("market_id", "status", "category", "liquidity_bucket", "end_ts", "question")
 COVERAGE = ("run_id", "source", "scope", "expected", "received", "status", "detail")
@@ -47,6 +47,7 @@ def scoreboard(
     """
     from ..products import scoreboard as product
     from ..records import ScoreboardRow
+    from . import printing
     from .answering import listed
     from .options import reading
 
@@ -56,6 +57,8 @@ def scoreboard(
         weighting=weighting, ends=ends, window=window, window_by=window_by, limit=limit or 500, cursor=cursor,
     )  # fmt: skip
     listed(source, found, SCOREBOARD, ScoreboardRow, as_json=as_json)
+    if window and not as_json:
+        printing.say(product.window_in_words(found.meta))
 
 
 @app.command()

@@ -1,7 +1,7 @@
-"""Delta tables: whole or not at all. DuckDB writes the files, one commit makes them the table.
+"""Delta tables: whole or not at all. First the files are written, then one commit makes them the table.
 
 The long series lie in folders `dt=`: a folder per day in months with many rows, one per month (named after its first
-day) in sparse ones, so that years of thin history are not thousands of small files. The rule depends on the rows only.
+day) in sparse ones, so that years of thin history are not thousands of small files (see stream.py).
 """
 
 import json
@@ -19,9 +19,11 @@ from deltalake.transaction import AddAction, create_table_with_add_actions
 from ..errors import NotWritable
 from ..records import Table
 from .engine import file_list, quoted
+from .stream import DayFiles
 
-DENSE_MONTH_ROWS = 500_000
-ROW_GROUP_ROWS = {True: 16_384, False: 122_880}  # by day: one market of a long series is read often, so small groups
+WHOLE_ROW_GROUP_ROWS = 122_880
+DAY_ROW_GROUP_ROWS = 16_384  # one market of a long series is read often: small groups skip more
+BATCH_ROWS = 32_768
 KEEP_HOURS = 24  # files of replaced versions stay so long for readers that are still on them
 
 _ARROW = {
@@ -82,92 +84,50 @@ def scan_sql(table: Table, version: Version | None) -> str:
     return f"select {names} from read_parquet({files}, hive_partitioning = {str(table.by_day).lower()}, union_by_name = true)"
 
 
-def write(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str, scratch: Path
-) -> Written:
-    """Replace the table by the rows of `select` in one commit.
-
-    Long series are computed once into a scratch file and cut into their partitions from there.
-    """
-    unfinished = scratch / f"{table.name}-{secrets.token_hex(4)}.parquet"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if table.by_day:
-            scratch.mkdir(parents=True, exist_ok=True)
-            connection.execute(f"copy ({select}) to {quoted(str(unfinished))} (format parquet, compression lz4)")
-            select = f"select * from read_parquet({quoted(str(unfinished))})"
-            parts = _partitions(connection, select)
-        else:
-            parts = [(None, "true")]
-        added = [_write_file(connection, folder, table, select, day, condition) for day, condition in parts]
-        actions = [action for action, rows in added if rows]
-        _commit(folder, table, actions)
-    except (duckdb.IOException, OSError, DeltaError) as error:
-        raise NotWritable(table.name, f"cannot write table {table.name!r}: {error}") from error
-    finally:
-        unfinished.unlink(missing_ok=True)
-    version = newest_version(folder)
-    assert version is not None
-    return Written(sum(rows for _, rows in added), version, len(actions))
-
-
-def _partitions(connection: duckdb.DuckDBPyConnection, select: str) -> list[tuple[str | None, str]]:
-    """(folder's day, SQL condition) of every file to write."""
-    days = connection.execute(
-        f"select ts::date as day, count(*) from ({select}) where ts is not null group by day order by day"
-    ).fetchall()
-    months: dict[str, int] = {}
-    for day, rows in days:
-        month = day.strftime("%Y-%m")
-        months[month] = months.get(month, 0) + rows
-    parts: list[tuple[str | None, str]] = []
-    for month in (name for name, rows in months.items() if rows < DENSE_MONTH_ROWS):
-        first = f"timestamptz '{month}-01 00:00:00+00'"
-        parts.append((f"{month}-01", f"ts >= {first} and ts < {first} + interval 1 month"))
-    for day, _ in days:
-        if months[day.strftime("%Y-%m")] >= DENSE_MONTH_ROWS:
-            start = f"timestamptz '{day} 00:00:00+00'"
-            parts.append((str(day), f"ts >= {start} and ts < {start} + interval 1 day"))
-    return sorted(parts, key=lambda part: part[0] or "")
-
-
-def _write_file(
-    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str, day: str | None, condition: str
-) -> tuple[AddAction, int]:
-    name = f"part-{secrets.token_hex(8)}.parquet"
-    relative = f"dt={day}/{name}" if day else name
-    path = folder / relative
-    path.parent.mkdir(parents=True, exist_ok=True)
+def write(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str) -> Written:
+    """Replace the table by the rows of `select` in one commit."""
     columns = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in table.columns)
     order = ", ".join(f'"{column}"' for column in table.order)
-    rows_sql = f"select {columns} from ({select}) where {condition}"
-    if not (day and _is_sorted(connection, rows_sql, table.order)):
-        rows_sql += f" order by {order}"
-    (rows,) = connection.execute(
-        f"copy ({rows_sql}) to {quoted(str(path))} "
-        f"(format parquet, compression zstd, row_group_size {ROW_GROUP_ROWS[table.by_day]})"
-    ).fetchone() or (0,)
-    action = AddAction(
-        path=relative,
-        size=path.stat().st_size,
-        partition_values={"dt": day} if day else {},
+    rows_sql = f"select {columns} from ({select})" + ("" if table.in_runs else f" order by {order}")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        added = _write_days(connection, folder, rows_sql) if table.by_day else [_write_whole(connection, folder, rows_sql)]
+        _commit(folder, table, [action for action, rows in added if rows])
+    except (duckdb.IOException, OSError, DeltaError) as error:
+        raise NotWritable(table.name, f"cannot write table {table.name!r}: {error}") from error
+    version = newest_version(folder)
+    assert version is not None
+    return Written(sum(rows for _, rows in added), version, sum(1 for _, rows in added if rows))
+
+
+def _write_whole(connection: duckdb.DuckDBPyConnection, folder: Path, rows_sql: str) -> tuple[AddAction, int]:
+    """One file, written by the SQL engine itself."""
+    name = f"part-{secrets.token_hex(8)}.parquet"
+    options = f"format parquet, compression zstd, row_group_size {WHOLE_ROW_GROUP_ROWS}"
+    target = quoted(str(folder / name))
+    rows = connection.execute(f"copy ({rows_sql}) to {target} ({options})").fetchall()[0][0]
+    return _added(folder, name, {}, rows), rows
+
+
+def _write_days(connection: duckdb.DuckDBPyConnection, folder: Path, rows_sql: str) -> list[tuple[AddAction, int]]:
+    """Day folders, cut in one pass while the rows are computed."""
+    files = DayFiles(folder, "market_id", DAY_ROW_GROUP_ROWS)
+    for batch in connection.sql(rows_sql).to_arrow_reader(BATCH_ROWS):
+        files.add(batch)
+    return [
+        (_added(folder, f"dt={file.day}/{file.name}", {"dt": file.day}, file.rows), file.rows) for file in files.finish()
+    ]
+
+
+def _added(folder: Path, path: str, partition: dict[str, str | None], rows: int) -> AddAction:
+    return AddAction(
+        path=path,
+        size=(folder / path).stat().st_size,
+        partition_values=partition,
         modification_time=int(time.time() * 1000),
         data_change=True,
         stats=json.dumps({"numRecords": rows}),
     )
-    return action, rows
-
-
-def _is_sorted(connection: duckdb.DuckDBPyConnection, rows_sql: str, order: tuple[str, ...]) -> bool:
-    """Whether the rows come in order already: one streaming pass, a fifth of the cost of sorting them."""
-    this, last = "", ""
-    for column in reversed(order):
-        this = f'"{column}"' if not this else f'struct_pack(a := "{column}", b := {this})'
-        last = f'lag("{column}") over ()' if not last else f'struct_pack(a := lag("{column}") over (), b := {last})'
-    row = connection.execute(
-        f"select count(*) from (select {last} > {this} and row_number() over () > 1 as wrong from ({rows_sql})) where wrong"
-    ).fetchone()
-    return row is not None and row[0] == 0
 
 
 def _commit(folder: Path, table: Table, actions: list[AddAction]) -> None:

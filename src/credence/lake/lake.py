@@ -20,6 +20,7 @@ from .lock import single_writer
 from .state import State
 
 UNHASHED = ("received_at", "run_id")
+OUR_TIMES = ("knowable_at", "ts", "tte_seconds")  # where clock is `received`; the last one counts from ts
 
 
 class Lake:
@@ -97,9 +98,7 @@ class Lake:
 
     def write(self, connection: duckdb.DuckDBPyConnection, table: str, select: str) -> delta.Written:
         """Replace `table` by the rows of `select`, whole or not at all, and show the new version."""
-        written = delta.write(
-            connection, self.layout.table(table), TABLES[table], select, self.layout.scratch
-        )
+        written = delta.write(connection, self.layout.table(table), TABLES[table], select)
         self.show(connection, TABLES[table])
         return written
 
@@ -126,7 +125,7 @@ class Lake:
     def content_hash(self, connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
         """{"rows", "hash"} of the newest version: independent of order, files, received_at and run_id.
 
-        On the clock `received`, knowable_at is our own time of receipt under another name, and is left out as well.
+        On the clock `received`, OUR_TIMES are our own time of receipt under other names, and are left out as well.
         """
         columns = [name for name, _ in TABLES[table].columns if name not in UNHASHED]
         clocked = "clock" in columns
@@ -148,7 +147,7 @@ class Lake:
 
 
 def _hash_term(column: str, *, clocked: bool) -> str:
-    own_time = clocked and column in ("knowable_at", "ts")
+    own_time = clocked and column in OUR_TIMES
     return f"case when clock = 'received' then null else \"{column}\" end" if own_time else f'"{column}"'
 
 

@@ -8,6 +8,7 @@ frame, so a killed writer loses at most the answer it was writing: `repair` cuts
 import base64
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from io import FileIO
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
@@ -71,7 +72,7 @@ class RawWriter:
 
     def __init__(self, layout: Layout, run_id: str) -> None:
         self._layout, self._run_id = layout, run_id
-        self._files: dict[Path, BinaryIO] = {}
+        self._files: dict[Path, FileIO] = {}
         self._compressor = zstandard.ZstdCompressor(level=3, write_checksum=True)
         self._encoder = msgspec.json.Encoder()
         self.answers = 0
@@ -82,10 +83,13 @@ class RawWriter:
         path = self._layout.raw_file(answer.source, day, answer.endpoint, self._run_id)
         frame = self._compressor.compress(self._encoder.encode(_line(answer)) + b"\n")
         try:
-            handle = self._open(path)
-            handle.write(frame)
-            handle.flush()
+            handle, left = self._open(path), memoryview(frame)
+            while left:  # a nearly full disk takes a part
+                left = left[handle.write(left) :]
         except OSError as error:
+            torn = self._files.pop(path, None)  # opened again it is repaired first
+            if torn is not None:
+                torn.close()
             raise NotWritable("raw", f"cannot write {path}: {error.strerror}") from error
         self.answers += 1
 
@@ -99,7 +103,7 @@ class RawWriter:
             path.parent.mkdir(parents=True, exist_ok=True)
             if path.exists():
                 repair(path)
-            self._files[path] = path.open("ab")
+            self._files[path] = path.open("ab", buffering=0)
         return self._files[path]
 
 

@@ -109,6 +109,17 @@ def read(
     return Page(fitting[start : start + limit], encode_cursor([start + limit]) if more else None, len(fitting), meta)
 
 
+def window_in_words(meta: dict[str, Any]) -> str:
+    """What a reader must know of a window: its bounds, and the shares that have no answer or a void one."""
+    by = "resolution" if meta["window_by"] == "resolution" else "scheduled end"
+    since, until = (f"{meta[name]:%Y-%m-%d %H:%M}Z" for name in ("since", "until"))
+    shares = [
+        "none" if meta[name] is None else f"{meta[name]:.1%}" for name in ("share_unresolved", "share_void")
+    ]  # fmt: skip
+    words = f"window {meta['window']} by {by}: {since} to {until}, {shares[0]} of the cohort unresolved, {shares[1]} void"
+    return words + (f"; {meta['warning']}" if meta["warning"] else "")
+
+
 def markdown(lake: Lake) -> str:
     """The headline rows as Markdown: totals per venue, horizon and anchor; groups that show the outcome are left out."""
     rows = [
@@ -117,7 +128,8 @@ def markdown(lake: Lake) -> str:
         if row["category"] == row["liquidity_bucket"] == ALL and row["ends"] == ALL and row["venue"] != ALL
     ]
     title = "# Scoreboard" + (" (simulated)" if lake.simulated else "")
-    names = ("venue", "anchor", "horizon", "weighting", "n", "n_events", "brier", "log_loss", "ece", "n_stale", "note")
+    scores, beside = ("brier", "log_loss", "ece"), ("n_stale", "n_stale_yes", "note")
+    names = ("venue", "anchor", "horizon", "weighting", "n", "n_events", *scores, *beside)
     lines = [title, "", "| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     headline = [row for row in rows if not row["outcome_visible"]]
     lines += ["| " + " | ".join(_shown(row[name]) for name in names) + " |" for row in headline]

@@ -5,7 +5,7 @@ from datetime import datetime
 from .table import Row, column, table
 
 
-@table("prices", key=("market_id", "ts", "price_kind"), by_day=True)
+@table("prices", key=("market_id", "ts", "price_kind"), by_day=True, in_runs=True)
 class Price(Row):
     """One row per market and observed moment."""
 

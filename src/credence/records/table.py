@@ -34,6 +34,7 @@ class Table:
     key: tuple[str, ...]
     order: tuple[str, ...]
     by_day: bool
+    in_runs: bool  # its SELECT brings rows in a few sorted runs: no sort is needed
     meaning: str
 
     @property
@@ -46,13 +47,13 @@ TABLES: dict[str, Table] = {}
 
 
 def table(
-    name: str, *, key: tuple[str, ...], order: tuple[str, ...] = (), by_day: bool = False
+    name: str, *, key: tuple[str, ...], order: tuple[str, ...] = (), by_day: bool = False, in_runs: bool = False
 ) -> Callable[[type[Row]], type[Row]]:
     """Register the decorated record as a table of the lake."""
 
     def register(record: type[Row]) -> type[Row]:
         meaning = (record.__doc__ or "").strip()
-        TABLES[name] = Table(name, record, key, order or key, by_day, meaning)
+        TABLES[name] = Table(name, record, key, order or key, by_day, in_runs, meaning)
         return record
 
     return register

@@ -35,8 +35,9 @@ def show(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
         connection.execute(f"create or replace temp view in_{kind} as {scan_decoded(kind, paths)}")
     assert set(KINDS)
     drops = compile_stored(lake.layout)
-    _union(connection, "in_drop_market", [drop.markets_sql for drop in drops])
-    _union(connection, "in_drop_outcome", [drop.outcomes_sql for drop in drops])
+    # small, read often, and some of them dated by the first and last row of a long series: computed once
+    _union(connection, "in_drop_market", [drop.markets_sql for drop in drops], kept=True)
+    _union(connection, "in_drop_outcome", [drop.outcomes_sql for drop in drops], kept=True)
     _union(connection, "in_drop_refused", [drop.refused_sql for drop in drops])
     own = [drop.prices_sql for drop in drops if drop.venue == NATIVE_VENUE]
     others = [drop.prices_sql for drop in drops if drop.venue != NATIVE_VENUE]
@@ -45,9 +46,9 @@ def show(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
 
 
 def _union(
-    connection: duckdb.DuckDBPyConnection, name: str, selects: list[str | None], columns: str | None = None
+    connection: duckdb.DuckDBPyConnection, name: str, selects: list[str | None], columns: str | None = None, *, kept: bool = False
 ) -> None:
-    """One view over the selects that exist, with the columns of its kind."""
+    """One relation over the selects that exist, with the columns of its kind: a view, or `kept` as a table."""
     kinds = [column.strip().split(" ") for column in _DROP_COLUMNS[columns or name].split(", ")]
     parts = [
         "select " + ", ".join(f"{column}::{kind} as {column}" for column, kind in kinds) + f" from ({select})"
@@ -55,4 +56,5 @@ def _union(
         if select
     ]
     empty = "select " + ", ".join(f"null::{kind} as {column}" for column, kind in kinds) + " where false"
-    connection.execute(f"create or replace temp view {name} as {' union all '.join(parts) or empty}")
+    form = "table" if kept else "view"
+    connection.execute(f"create or replace temp {form} {name} as {' union all '.join(parts) or empty}")
