@@ -80,7 +80,7 @@ def check_full_disk(jobs, hashes, exchange, disk: Path, free_kb: int, expected: 
             handle.write(b"x" * (64 * 1024 - free_kb) * 1024)
         done = command(disk / "lake", exchange.url)
         is_told(done)
-        sentence = done.stderr.splitlines()[-2]
+        (sentence,) = [line for line in done.stderr.splitlines() if line.startswith("credence:")]
         filler.unlink()
         again = command(disk / "lake", exchange.url, "--resume")
         assert again.returncode == 0, again.stderr

@@ -30,7 +30,7 @@ class Coverage(Row):
     until: datetime | None = column("end of the window it speaks of", unit="UTC")
 
 
-@table("refused", key=("run_id", "file", "line", "field", "value", "reason"))
+@table("refused", key=("run_id", "file", "line", "field", "value", "reason", "raw"))
 class Refused(Row):
     """Rows that did not go through, with all that is needed to mend them."""
 
