@@ -36,6 +36,7 @@ def checkout(tmp_path_factory) -> Path:
 def run(checkout, monkeypatch, capsysbinary):
     """Runs a command in this process; gives (exit code, stdout, stderr)."""
     monkeypatch.chdir(checkout)
+    monkeypatch.delenv("CREDENCE_RECORDED", raising=False)  # a new lake would read it
 
     def one(*words: str) -> tuple[int, bytes, str]:
         monkeypatch.setattr(sys, "argv", ["credence", *words])

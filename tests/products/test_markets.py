@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from credence.errors import InputError, NotBuilt, NotFound
-from credence.lake import Lake, delta, open_lake
+from credence.lake import Lake, delta, open_lake, stream
 from credence.products.markets import SeriesFiles, list_markets, market, series
 from credence.records import TABLES
 from credence.records.paging import decode_cursor, encode_cursor
@@ -24,7 +24,7 @@ def lake(tmp_path_factory) -> Lake:
     lake.claim(simulated=True)
     connection = lake.connect()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(delta, "DENSE_MONTH_ROWS", 200)
+        patch.setattr(stream, "DENSE_MONTH_ROWS", 200)
         lake.write(
             connection, "prices",
             "select (1 + i % 2)::varchar as market_id, timestamptz '2026-01-01' + interval (i // 4 * 5) hour as ts, "

@@ -38,7 +38,7 @@ class _Folder:
     held: list[pa.Table] = field(default_factory=list)
     held_rows: int = 0
     rows: int = 0
-    last_key: str = ""
+    last: tuple[str, int] = ("", -(2**63))  # key and moment of the last row put here
     writer: pq.ParquetWriter | None = None
     name: str = ""
 
@@ -58,6 +58,8 @@ class DayFiles:
         if not batch.num_rows:
             return
         table = pa.Table.from_batches([batch])
+        if not _is_sorted(table, self._key):
+            table = table.sort_by([(self._key, "ascending"), ("ts", "ascending")])
         for month, rows in _parted(table, "M"):
             if month not in self._month_rows or month in self._months:
                 self._months.setdefault(month, []).append(rows)
@@ -88,16 +90,19 @@ class DayFiles:
 
     def _put(self, day: str, rows: pa.Table) -> None:
         folder = self._folders.get(day) or _Folder(day)
-        first, last = rows[self._key][0].as_py(), rows[self._key][-1].as_py()
-        if first < folder.last_key:  # a new run begins: files are sorted inside
+        first, last = self._place(rows, 0), self._place(rows, rows.num_rows - 1)
+        if first < folder.last:  # a new run begins: files are sorted inside
             self._close(folder)
             folder = _Folder(day)
         self._folders[day] = folder
         folder.held.append(rows)
         folder.held_rows += rows.num_rows
-        folder.last_key = last
+        folder.last = last
         if folder.held_rows >= HELD_ROWS:
             self._encode(folder)
+
+    def _place(self, rows: pa.Table, at: int) -> tuple[str, int]:
+        return rows[self._key][at].as_py(), rows["ts"][at].value
 
     def _encode(self, folder: _Folder) -> None:
         table = pa.concat_tables(folder.held)
@@ -117,6 +122,16 @@ class DayFiles:
             folder.writer.close()
             self._finished.append(StreamedFile(folder.day, folder.name, folder.rows))
         self._folders.pop(folder.day, None)
+
+
+def _is_sorted(table: pa.Table, key: str) -> bool:
+    """Whether rows come by (key, ts); keys are equal or rise, and where they are equal `ts` does not fall."""
+    keys, moments = (table[name].combine_chunks() for name in (key, "ts"))
+    before, after = keys.slice(0, len(keys) - 1), keys.slice(1)
+    if pc.any(pc.greater(before, after)).as_py():
+        return False
+    falls = pc.greater(moments.slice(0, len(keys) - 1), moments.slice(1))
+    return not pc.any(pc.and_(pc.equal(before, after), falls)).as_py()
 
 
 def _parted(table: pa.Table, unit: Literal["D", "M"]) -> Iterator[tuple[str, pa.Table]]:

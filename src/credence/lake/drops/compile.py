@@ -172,9 +172,7 @@ def _outcomes(opened: Opened, markets: str) -> str:
         "column": "n.resolved_at",
         "closed_at": "n.closed_at",
         "last_observation": "n.last_at",
-        "last_observation_or_scheduled_end": (
-            "greatest(n.last_at, least(n.scheduled_end_at, max(n.last_at) over ()))"
-        ),
+        "last_observation_or_scheduled_end": "greatest(n.last_at, least(n.scheduled_end_at, n.file_last_at))",
     }[ends.resolved_at]
     if ends.resolved_delay_h:
         known = f"{known} + to_microseconds({int(ends.resolved_delay_h * 3_600_000_000)})"
@@ -183,7 +181,8 @@ def _outcomes(opened: Opened, markets: str) -> str:
     return (
         f"select {_keys(opened)}, n.status, {provenance} as provenance, {independent} as independent, "
         f"{known} as resolved_at, {quoted(opened.spec.name)} as source "
-        f"from ({markets}) as n where n.status is not null"
+        f"from (select m.*, max(m.last_at) over () as file_last_at from ({markets}) as m) as n "
+        "where n.status is not null"
     )
 
 
