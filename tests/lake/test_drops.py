@@ -1,5 +1,6 @@
 """Drops: what a YAML may say, and that no row of a file gets lost on its way into SQL."""
 
+import io
 import json
 import os
 import time
@@ -568,3 +569,15 @@ def test_recorded_gamma_derived_and_trades(recorded):
     assert (count(geo.outcomes_sql), count(geo.refused_sql)) == ((4_430,), (1,))
     assert count(recorded["gamma_derived_markets_culture_2024_2026"].outcomes_sql) == (5_197,)
     assert count(recorded["gamma_derived_markets_excluded_culture_2024_2026"].outcomes_sql) == (5_062,)
+
+
+def test_an_unclosed_quote_costs_only_its_own_line(tmp_path):
+    """The lines that such a quote would take along are read again."""
+    from credence.lake.drops.decode import _Lines
+
+    text = io.TextIOWrapper(io.BytesIO(b"a;b\n1;2\n\"broken;3\n4;5\n"), newline="")
+    lines = _Lines(text)
+    assert [next(lines), next(lines), next(lines), next(lines)][2] == '"broken;3\n'
+    lines.put_back(["4;5\n"])
+    assert lines.read == 3
+    assert next(lines) == "4;5\n"

@@ -93,7 +93,20 @@ def one_answer(data: dict[str, Any], meta: dict[str, Any]) -> Answer:
 
 
 def to_json(value: Any) -> bytes:
-    return orjson.dumps(value, default=plain, option=orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS)
+    option = orjson.OPT_UTC_Z | orjson.OPT_NAIVE_UTC | orjson.OPT_NON_STR_KEYS
+    try:
+        return orjson.dumps(value, default=plain, option=option)
+    except TypeError:  # whole numbers beyond 64 bits, which few readers of JSON hold: as text
+        return orjson.dumps(_wide_as_text(value), default=plain, option=option)
+
+
+def _wide_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _wide_as_text(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_wide_as_text(item) for item in value]
+    wide = isinstance(value, int) and not isinstance(value, bool) and not -(2**63) <= value < 2**64
+    return str(value) if wide else value
 
 
 def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
@@ -122,7 +135,7 @@ def to_parquet(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequen
             values = [None if value is None else to_json(value).decode() for value in values]
         try:
             columns.append(pa.array(values, type=known.get(kind)))
-        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError):
+        except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
             columns.append(pa.array([None if value is None else str(_cell(value)) for value in values], pa.string()))
     table = pa.table(columns, names=list(names)) if names else pa.table({})
     out = io.BytesIO()

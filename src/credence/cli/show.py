@@ -54,7 +54,7 @@ def scoreboard(
     source = reading(lake)
     found = product.read(
         source, venue=venue, category=category, liquidity_bucket=liquidity_bucket, horizon=horizon, anchor=anchor,
-        weighting=weighting, ends=ends, window=window, window_by=window_by, limit=limit or 500, cursor=cursor,
+        weighting=weighting, ends=ends, window=window, window_by=window_by, limit=500 if limit is None else limit, cursor=cursor,
     )  # fmt: skip
     listed(source, found, SCOREBOARD, ScoreboardRow, as_json=as_json)
     if window and not as_json:
@@ -87,7 +87,7 @@ def markets(
     source = reading(lake)
     found = product.list_markets(
         source, venue=venue, category=category, status=status, event_id=event_id, tag=tag,
-        liquidity_bucket=liquidity_bucket, text=text, limit=limit or 100, cursor=cursor,
+        liquidity_bucket=liquidity_bucket, text=text, limit=100 if limit is None else limit, cursor=cursor,
     )  # fmt: skip
     listed(source, found, MARKETS, MarketRegistry, as_json=as_json)
 
@@ -118,7 +118,7 @@ def market(
     if prices:
         found = product.series(
             source, market_id, since=moment("--since", since), until=moment("--until", until),
-            limit=limit or 5000, cursor=cursor,
+            limit=5000 if limit is None else limit, cursor=cursor,
         )  # fmt: skip
         answering.listed(source, found, PRICES, Price, as_json=as_json)
     else:
@@ -145,7 +145,8 @@ def coverage(
     from .options import reading
 
     found_in = reading(lake)
-    found = product.read(found_in, run_id=run_id, source=source, status=status, limit=limit or 500, cursor=cursor)
+    limit = 500 if limit is None else limit
+    found = product.read(found_in, run_id=run_id, source=source, status=status, limit=limit, cursor=cursor)
     listed(found_in, found, COVERAGE, Coverage, as_json=as_json)
 
 
@@ -168,7 +169,7 @@ def runs(
 
     source = reading(lake)
     if run_id is None:
-        found = product.list_runs(source, status=status, limit=limit or 50, cursor=cursor)
+        found = product.list_runs(source, status=status, limit=50 if limit is None else limit, cursor=cursor)
         answering.listed(source, found, RUNS, None, as_json=as_json)
     else:
         answering.one(source, product.one_run(source, run_id), answering.print_run, as_json=as_json)

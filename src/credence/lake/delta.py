@@ -16,7 +16,7 @@ from deltalake import CommitProperties, DeltaTable, PostCommitHookProperties, Sc
 from deltalake.exceptions import DeltaError
 from deltalake.transaction import AddAction, create_table_with_add_actions
 
-from ..errors import NotWritable
+from ..errors import EmptyStep, NotWritable
 from ..records import Table
 from .engine import file_list, quoted
 from .stream import DayFiles
@@ -84,14 +84,18 @@ def scan_sql(table: Table, version: Version | None) -> str:
     return f"select {names} from read_parquet({files}, hive_partitioning = {str(table.by_day).lower()}, union_by_name = true)"
 
 
-def write(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str) -> Written:
-    """Replace the table by the rows of `select` in one commit."""
+def write(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str, *, may_be_empty: bool = True
+) -> Written:
+    """Replace the table by the rows of `select` in one commit; EmptyStep, and the old rows stay, where none is no answer."""
     columns = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in table.columns)
     order = ", ".join(f'"{column}"' for column in table.order)
     rows_sql = f"select {columns} from ({select})" + ("" if table.in_runs else f" order by {order}")
     try:
         folder.mkdir(parents=True, exist_ok=True)
         added = _write_days(connection, folder, rows_sql) if table.by_day else [_write_whole(connection, folder, rows_sql)]
+        if not may_be_empty and not any(rows for _, rows in added):
+            raise EmptyStep(table.name, f"table {table.name!r} would have no rows, though there is input for it")
         _commit(folder, table, [action for action, rows in added if rows])
     except (duckdb.IOException, OSError, DeltaError) as error:
         raise NotWritable(table.name, f"cannot write table {table.name!r}: {error}") from error

@@ -96,9 +96,13 @@ class Lake:
         sql = delta.scan_sql(table, self.version(table.name))
         connection.execute(f'create or replace view "{table.name}" as {sql}')
 
-    def write(self, connection: duckdb.DuckDBPyConnection, table: str, select: str) -> delta.Written:
+    def write(
+        self, connection: duckdb.DuckDBPyConnection, table: str, select: str, *, may_be_empty: bool = True
+    ) -> delta.Written:
         """Replace `table` by the rows of `select`, whole or not at all, and show the new version."""
-        written = delta.write(connection, self.layout.table(table), TABLES[table], select)
+        written = delta.write(
+            connection, self.layout.table(table), TABLES[table], select, may_be_empty=may_be_empty
+        )
         self.show(connection, TABLES[table])
         return written
 

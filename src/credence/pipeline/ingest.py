@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from ..errors import InputError
-from ..lake.drops import find_drops, store
+from ..lake.drops import FoundDrop, find_drops, store
 from ..sources import clob, data_api
 from ..tables.decode import clob as decode_clob
 from ..tables.decode import data_api as decode_data_api
@@ -24,10 +24,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 def drops(context: Context) -> tuple[int, int]:
     """Copy every drop below the given folder into the lake."""
-    folder = Path(str(context.options.drops)).expanduser()
-    found = find_drops(folder)
-    if not found:
-        raise InputError("folder", str(folder), "a folder with files that a *.drop.yml or a shipped drop describes")
+    found = found_drops(str(context.options.drops))
     refuse_mixed(context.lake)
     context.lake.claim(simulated=False)
     taken = 0
@@ -42,6 +39,14 @@ def drops(context: Context) -> tuple[int, int]:
         )  # fmt: skip
         context.progress.advance(len(stored.files), drop.spec.name)
     return taken, taken
+
+
+def found_drops(folder: str) -> list[FoundDrop]:
+    """Every drop below a folder; none at all is an InputError."""
+    found = find_drops(Path(folder).expanduser())
+    if not found:
+        raise InputError("folder", folder, "a folder with files that a *.drop.yml or a shipped drop describes")
+    return found
 
 
 def prices(context: Context) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from ..lake import Lake
 from ..lake.engine import writing
 from . import manifest
 from .context import Context
+from .ingest import found_drops
 from .memory import pause_if_short
 from .options import Options
 from .progress import Progress, silent
@@ -37,6 +38,7 @@ def now() -> datetime:
 
 def run_job(lake: Lake, options: Options, progress: Progress = silent) -> RunResult:
     """Run the job; with `resume`, go on with the newest run if it did not end well."""
+    _check(options)
     with lake.writing():
         context = Context(lake, _open_run(lake, options), options, progress)
         try:
@@ -57,6 +59,14 @@ def run_job(lake: Lake, options: Options, progress: Progress = silent) -> RunRes
             context.close()
         assert context.as_of is not None
         return RunResult(context.run_id, context.as_of, counts, steps)
+
+
+def _check(options: Options) -> None:
+    """Refuse what cannot succeed before a run is opened or anybody is asked."""
+    if options.drops:
+        found_drops(options.drops)
+    if options.since and options.until and options.since >= options.until:
+        raise InputError("since", options.since.isoformat(), f"before {options.until.isoformat()}, the end of the window")
 
 
 def _open_run(lake: Lake, options: Options) -> str:

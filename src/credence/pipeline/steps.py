@@ -42,13 +42,13 @@ def _asks(name: str, stage: str, source: str, writes: str, run: Callable[[Contex
 def _table(name: str, stage: str, *, may_write_nothing: bool = False) -> Step:
     source = table_sources()[name]
     meaning = source.sql.splitlines()[0].partition(": ")[2]
-    build = partial(_build, name)
+    build = partial(_build, name, may_write_nothing)
     return Step(name, stage, source.reads, (name,), meaning, build, is_table=True, may_write_nothing=may_write_nothing)
 
 
-def _build(name: str, context: Context) -> Counts:
-    written = context.build.table(name)
-    return context.build.rows_in(name), written.rows
+def _build(name: str, may_write_nothing: bool, context: Context) -> Counts:
+    rows_in = context.build.rows_in(name)
+    return rows_in, context.build.table(name, may_be_empty=may_write_nothing or not rows_in).rows
 
 
 STEPS = (

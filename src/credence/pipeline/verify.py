@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ..errors import NotFound
 from ..lake import Lake
@@ -43,6 +44,7 @@ def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -
     folder = tempfile.mkdtemp(prefix="verify-", dir=lake.layout.scratch)
     again = Lake(folder, lake.settings)
     try:
+        _link_inputs(lake, again, recorded["inputs"])
         rebuild(lake, again, datetime.fromisoformat(recorded["as_of"]), progress)
         found = manifest.table_hashes(again)
     finally:
@@ -57,6 +59,17 @@ def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -
             wrong = [answer for answer in answers if answer != table["hash"]]
             compared.append(Compared(name, table["rows"], table["hash"], wrong[0] if wrong else table["hash"]))
     return compared
+
+
+def _link_inputs(lake: Lake, again: Lake, recorded: dict[str, Any]) -> None:
+    """Only what the run itself had: files that an interrupted run has added since are no part of it."""
+    for name in recorded["raw"]:
+        link = again.layout.root / name
+        link.parent.mkdir(parents=True, exist_ok=True)
+        link.symlink_to(lake.layout.root / name)
+    for name in recorded["drops"]:
+        again.layout.drops.mkdir(parents=True, exist_ok=True)
+        (again.layout.drops / name).symlink_to(lake.layout.drops / name)
 
 
 def rebuild(lake: Lake, again: Lake, as_of: datetime, progress: Progress = silent) -> None:

@@ -23,11 +23,19 @@ from ..lake import Lake
 from ..lake.lake import fetch
 from ..measures.calibration import grouped_scores
 from ..records import TABLES
+from ..records.cutoff import ANCHORS, HORIZONS
 from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor
 
 GROUPS = ("venue", "category", "liquidity_bucket")  # each also as its total
 ALWAYS = ("horizon", "anchor")
 ALL = "all"
+ALLOWED = {
+    "liquidity_bucket": ("LOW", "MID", "HIGH", "UNKNOWN", ALL),
+    "horizon": tuple(HORIZONS),
+    "anchor": ANCHORS,
+    "weighting": ("market", "event"),
+    "ends": (ALL, "observed"),
+}
 STATUSES = ("priced", "stale", "none", "already_resolved")
 
 _ROWS = """
@@ -101,6 +109,9 @@ def read(
         "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket, "horizon": horizon,
         "anchor": anchor, "weighting": weighting, "ends": ends,
     }  # fmt: skip
+    for name, allowed in ALLOWED.items():
+        if wanted[name] is not None and wanted[name] not in allowed:
+            raise InputError(name, wanted[name], " or ".join(allowed))
     rows, meta = _table(lake) if window is None else _window(lake, window, window_by)
     fitting = [row for row in rows if all(value in (None, row[name]) for name, value in wanted.items())]
     (start,) = decode_cursor(cursor, 1, [_position]) or [0]

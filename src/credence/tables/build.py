@@ -66,13 +66,13 @@ class Build:
     def close(self) -> None:
         self.connection.close()
 
-    def table(self, name: str) -> Written:
+    def table(self, name: str, *, may_be_empty: bool = True) -> Written:
         """Build one table of the lake from its file, and the intermediates that it reads; replaces the old version."""
         source = sources().get(name)
         if source is None or not source.is_table:
             raise InputError("table", name, "one of " + ", ".join(n for n, s in sources().items() if s.is_table))
         self._prepare(source)
-        return self.lake.write(self.connection, name, source.sql)
+        return self.lake.write(self.connection, name, source.sql, may_be_empty=may_be_empty)
 
     def relation(self, name: str) -> duckdb.DuckDBPyConnection:
         """Make an intermediate (or leave a table as it is) and return the connection to read it from."""

@@ -7,7 +7,7 @@ prices need neither a join nor a search for repeats.
 import duckdb
 
 from ..lake import Lake
-from ..lake.drops import compile_stored
+from ..lake.drops import CompiledDrop, compile_stored
 from .decode.files import KINDS, decoded_files
 
 PARAMETERS = frozenset({"run", "horizons", "categories"})
@@ -36,13 +36,29 @@ def show(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
     assert set(KINDS)
     drops = compile_stored(lake.layout)
     # small, read often, and some of them dated by the first and last row of a long series: computed once
-    _union(connection, "in_drop_market", [drop.markets_sql for drop in drops], kept=True)
+    _union(connection, "in_drop_market", [drop.markets_sql or _markets_of_prices(drop) for drop in drops], kept=True)
     _union(connection, "in_drop_outcome", [drop.outcomes_sql for drop in drops], kept=True)
     _union(connection, "in_drop_refused", [drop.refused_sql for drop in drops])
     own = [drop.prices_sql for drop in drops if drop.venue == NATIVE_VENUE]
     others = [drop.prices_sql for drop in drops if drop.venue != NATIVE_VENUE]
     _union(connection, "in_drop_price", own)
     _union(connection, "in_venue_price", others, columns="in_drop_price")
+
+
+def _markets_of_prices(drop: CompiledDrop) -> str | None:
+    """The markets of a drop that only brings prices: each key is one, so that no price is without a market."""
+    if drop.prices_sql is None:
+        return None
+    keys = "venue, native_id, condition_id, token_id, slug"
+    nothing = ", ".join(
+        f"null::{kind} as {name}"
+        for name, kind in (column.strip().split(" ") for column in _DROP_COLUMNS["in_drop_market"].split(", "))
+        if name not in (*keys.split(", "), "end_known", "knowable_at", "source")
+    )
+    return (
+        f"select {keys}, {nothing}, 'assumed' as end_known, min(ts) as knowable_at, min(source) as source "
+        f"from ({drop.prices_sql}) group by {keys}"
+    )
 
 
 def _union(

@@ -12,6 +12,7 @@ import csv
 import hashlib
 import io
 import os
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -137,22 +138,28 @@ def _csv_rows(path: Path, file: DropFile, names: tuple[str, ...]) -> Iterator[tu
     width = len(names)
     broken: list[str] = []
     with _text(path, file, broken) as text:
-        reader = csv.reader(text, delimiter=file.delimiter, strict=True)
+        lines = _Lines(text)
+        reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
         previous = 0
         last: tuple[int, list[str]] | None = None
         while True:
+            lines.taken.clear()
             try:
                 row = next(reader)
             except StopIteration:
                 break
             except UnicodeError as error:
-                raise _bad_encoding(file, error, reader.line_num + 1) from error
+                raise _bad_encoding(file, error, lines.read + 1) from error
             except csv.Error as error:
-                if reader.line_num > 1:
-                    yield _broken_row(_Broken(previous + 1, f"not a row of this CSV: {error}", ""), width)
-                previous = reader.line_num
+                # an unclosed quote takes the lines after it along: only the first one is refused, the others are read again
+                first, *after = lines.taken or [""]
+                if previous:
+                    yield _broken_row(_Broken(previous + 1, f"not a row of this CSV: {error}", first.rstrip()), width)
+                lines.put_back(after)
+                reader = csv.reader(lines, delimiter=file.delimiter, strict=True)
+                previous = lines.read
                 continue
-            line, previous = previous + 1, reader.line_num
+            line, previous = previous + 1, lines.read
             if line == 1 or not row:
                 continue  # the header; an empty line is no row
             if last:
@@ -163,6 +170,28 @@ def _csv_rows(path: Path, file: DropFile, names: tuple[str, ...]) -> Iterator[tu
         yield _broken_row(_Broken(line, broken[0], msgspec.json.encode(row).decode()), width)
     elif last:
         yield _csv_row(*last, width)
+
+
+class _Lines:
+    """Lines of a text, with those that the last row took, so that they can be read again."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text, self._again = text, deque[str]()
+        self.taken: list[str] = []
+        self.read = 0
+
+    def __iter__(self) -> "_Lines":
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._text)
+        self.taken.append(line)
+        self.read += 1
+        return line
+
+    def put_back(self, lines: list[str]) -> None:
+        self._again.extendleft(reversed(lines))
+        self.read -= len(lines)
 
 
 def _csv_row(line: int, row: list[str], width: int) -> tuple[Any, ...]:
