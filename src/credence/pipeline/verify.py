@@ -62,12 +62,12 @@ def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -
 
 
 def _link_inputs(lake: Lake, again: Lake, recorded: dict[str, Any]) -> None:
-    """Only what the run itself had: files that an interrupted run has added since are no part of it."""
-    for name in recorded["raw"]:
+    """Only what the run itself had: files that an interrupted run has added since are no part of it; lost ones stay lost."""
+    for name in (name for name in recorded["raw"] if (lake.layout.root / name).exists()):
         link = again.layout.root / name
         link.parent.mkdir(parents=True, exist_ok=True)
         link.symlink_to(lake.layout.root / name)
-    for name in recorded["drops"]:
+    for name in (name for name in recorded["drops"] if (lake.layout.drops / name).exists()):
         again.layout.drops.mkdir(parents=True, exist_ok=True)
         (again.layout.drops / name).symlink_to(lake.layout.drops / name)
 
