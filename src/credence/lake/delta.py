@@ -81,7 +81,7 @@ def scan_sql(table: Table, version: Version | None) -> str:
         f'"{name}"' if name in version.columns else f'null::{kind} as "{name}"' for name, kind in table.columns
     )
     files = file_list(list(version.files))
-    return f"select {names} from read_parquet({files}, hive_partitioning = {str(table.by_day).lower()}, union_by_name = true)"
+    return f"select {names} from read_parquet({files}, hive_partitioning = {str(table.by_day).lower()})"
 
 
 def write(
