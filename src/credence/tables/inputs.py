@@ -8,7 +8,7 @@ import duckdb
 
 from ..lake import Lake
 from ..lake.drops import CompiledDrop, compile_stored
-from .decode.files import KINDS, decoded_files
+from .decode.files import decoded_files
 
 PARAMETERS = frozenset({"run", "horizons", "categories"})
 NATIVE_VENUE = "polymarket"
@@ -33,7 +33,6 @@ def show(connection: duckdb.DuckDBPyConnection, lake: Lake) -> None:
 
     for kind, paths in decoded_files(lake.layout).items():
         connection.execute(f"create or replace temp view in_{kind} as {scan_decoded(kind, paths)}")
-    assert set(KINDS)
     drops = compile_stored(lake.layout)
     # small, read often, and some of them dated by the first and last row of a long series: computed once
     _union(connection, "in_drop_market", [drop.markets_sql or _markets_of_prices(drop) for drop in drops], kept=True)
