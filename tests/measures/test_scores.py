@@ -12,13 +12,13 @@ from sklearn.metrics import log_loss as sklearn_log_loss
 
 from credence.errors import InputError
 from credence.measures import scores as module
-from credence.measures.scores import HALF_TICK, brier, log_loss, mean_score
+from credence.measures.scores import HALF_TICK, base_rate, brier, log_loss, mean_score, skill, spherical
 
 probability = st.floats(0, 1)
 believed = st.floats(0.001, 0.999)  # what a price can say
 rows = st.lists(st.tuples(probability, st.integers(0, 1)), min_size=1)
 
-WORST = {brier: 1.0, log_loss: -math.log(HALF_TICK)}
+WORST = {brier: 1.0, log_loss: -math.log(HALF_TICK), spherical: 1.0}
 SCORES = list(WORST)
 
 
@@ -91,6 +91,9 @@ def test_golden_values():
     p, y = [0.8, 0.3, 0.6], [1, 0, 0]
     assert brier(p, y) == pytest.approx([0.04, 0.09, 0.36], abs=1e-15)
     assert log_loss(p, y) == pytest.approx([0.223143551314, 0.356674943939, 0.916290731874], abs=1e-12)
+    # lengths of (p, 1 - p): sqrt(.64 + .04) = .824621125124, sqrt(.09 + .49) = .761577310586, sqrt(.36 + .16) = .721110255093
+    # 1 - .8 / .824621.. = .029857499855;  1 - .7 / .761577.. = .080854969982;  1 - .4 / .721110.. = .445299803775
+    assert spherical(p, y) == pytest.approx([0.029857499855, 0.080854969982, 0.445299803775], abs=1e-12)
     # weights 1, 2, 5 of 8: (.04 + .18 + 1.80) / 8 = .2525
     assert mean_score(brier(p, y), weight=[1, 2, 5]) == pytest.approx(0.2525, abs=1e-15)
 
@@ -116,6 +119,53 @@ def test_constant_weights_change_nothing(values, weight):
 def test_a_weight_is_a_number_of_repetitions(found):
     values, times = zip(*found, strict=True)
     assert mean_score(values, times) == pytest.approx(mean_score(np.repeat(values, times)), abs=1e-12)
+
+
+def test_golden_skill():
+    # y 1 0 0 0, weights 3 1 1 1: base rate 1/2; Brier of the base rate is 1/4 in every row
+    # p .9 .4 .2 .1: squared gaps .01 .16 .04 .01 -> (.03 + .16 + .04 + .01) / 6 = .04; skill 1 - .04 / .25 = .84
+    y, w, p = [1, 0, 0, 0], [3, 1, 1, 1], [0.9, 0.4, 0.2, 0.1]
+    assert base_rate(y, w) == pytest.approx([0.5] * 4, abs=1e-15)
+    assert skill(brier(p, y), brier(base_rate(y, w), y), w) == pytest.approx(0.84, abs=1e-14)
+
+
+@pytest.mark.parametrize("score", SCORES)
+@given(rows)
+def test_the_base_rate_is_the_best_constant(score, found):
+    p, y = zip(*found, strict=True)
+    if 0 < sum(y) < len(y):
+        base = score(base_rate(y), y)
+        assert skill(base, base) == 0
+        assert skill(score([p[0]] * len(y), y), base) <= 1e-12
+
+
+@given(rows)
+def test_a_perfect_forecast_has_skill_one(found):
+    y = [outcome for _, outcome in found]
+    if 0 < sum(y) < len(y):
+        assert skill(brier(y, y), brier(base_rate(y), y)) == 1
+
+
+@pytest.mark.parametrize("outcome", [0, 1])
+def test_no_skill_against_a_perfect_reference(outcome):
+    y = [outcome] * 3
+    with pytest.raises(InputError, match="reference_scores must be of a mean above 0"):
+        skill(brier([0.4] * 3, y), brier(base_rate(y), y))
+
+
+NAN = float("nan")
+
+
+@pytest.mark.parametrize(("scores", "reference"), [([], []), ([0.1], [0.1, 0.2]), ([NAN], [0.1]), ([0.1], [NAN])])
+def test_nonsense_for_skill_is_refused(scores, reference):
+    with pytest.raises(InputError, match="must be"):
+        skill(scores, reference)
+
+
+@pytest.mark.parametrize("y", [[], [0.5], [float("nan")], [2]])
+def test_a_base_rate_of_nonsense_is_refused(y):
+    with pytest.raises(InputError, match="must be"):
+        base_rate(y)
 
 
 NONSENSE = [
@@ -157,4 +207,4 @@ def test_nonsense_scores_are_refused(values):
 
 
 def test_examples_run():
-    assert doctest.testmod(module) == (0, 3)
+    assert doctest.testmod(module) == (0, 7)

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike
 
 from ..errors import InputError
 from .inputs import Codes, Vector, codes, forecasts, weights
+from .samples import dense
 from .scores import HALF_TICK, brier, log_loss
 
 Weighting = Literal["market", "event"]
@@ -93,10 +94,8 @@ def event_weights(event_codes: ArrayLike) -> Vector:
     >>> event_weights([0, 0, 7]).tolist()
     [0.5, 0.5, 1.0]
     """
-    _, event, rows = np.unique(
-        codes("event_codes", event_codes, np.size(event_codes)), return_inverse=True, return_counts=True
-    )
-    return np.asarray(1.0 / rows[event], float)
+    event = dense(codes("event_codes", event_codes, np.size(event_codes)))
+    return np.asarray((1.0 / np.bincount(event))[event], float)
 
 
 def grouped_scores(

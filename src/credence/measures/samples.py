@@ -64,7 +64,7 @@ def sample(
     if not counted.all():
         p, y, w, event = p[counted], y[counted], w[counted], event[counted]
     place, price = _places(p)
-    mass = np.bincount(place, w)
+    mass = np.asarray(np.bincount(place, w), float)
     pooled = Pooled(price, mass, np.clip(np.bincount(place, w * y) / mass, 0.0, 1.0), np.bincount(place).astype(np.int64))
     return Sample(p, y, w, dense(event), place, pooled)
 
@@ -75,11 +75,15 @@ def dense(values: Codes) -> Codes:
     >>> dense(np.array([7, 3, 7])).tolist()
     [1, 0, 1]
     """
+    if not len(values):
+        return values
     top = int(values.max()) + 1
     if top > 8 * len(values) + 1024:  # too sparse to count by
         return np.unique(values, return_inverse=True)[1].astype(np.int64)
     present = np.bincount(values, minlength=top) > 0
-    return (np.cumsum(present) - 1)[values].astype(np.int64)
+    if present.all():
+        return values.astype(np.int64, copy=False)
+    return (np.cumsum(present) - 1)[values]
 
 
 def _places(p: Vector) -> tuple[Codes, Vector]:
