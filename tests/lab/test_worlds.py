@@ -13,30 +13,20 @@ import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
-from datetime import datetime
 from itertools import islice, pairwise
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 import pytest
 import zstandard
 
 from credence.errors import InputError
-from credence.lab.worlds import WORLDS, calm, life, make, paths
+from credence.lab.worlds import WORLDS, calm, life, make
+
+from .read_world import World, moment
 
 DAY, HOUR = 86_400, 3600
 JSON_IN_TEXT = ("outcomes", "outcomePrices", "clobTokenIds", "umaResolutionStatuses")
-
-
-def lines(path: Path) -> list[dict]:
-    with path.open("rb") as file:
-        text = io.TextIOWrapper(zstandard.ZstdDecompressor().stream_reader(file), "utf8")
-        return [json.loads(line) for line in text]
-
-
-def moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
 
 
 def digests(folder: Path) -> dict[str, str]:
@@ -45,26 +35,6 @@ def digests(folder: Path) -> dict[str, str]:
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }
-
-
-class World:
-    """A world read back."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.facts = json.loads((folder / "world.json").read_bytes())
-        self.versions: dict[str, list[dict]] = defaultdict(list)
-        for row in lines(folder / "gamma/markets_world.jsonl.zst"):
-            self.versions[row["id"]].append(row)
-        self.final = {id_: max(rows, key=lambda row: moment(row["updatedAt"])) for id_, rows in self.versions.items()}
-        self.events = lines(folder / "gamma/events_world.jsonl.zst")
-        self.clob = {row["condition_id"]: row for row in lines(folder / "clob/markets_world.jsonl.zst")}
-        self.histories = {
-            row["token_id"]: row["response"]["history"] for row in lines(folder / "clob/prices_history_world.jsonl.zst")
-        }
-        self.resolutions = {row["condition_id"]: row for row in lines(folder / "data_api/resolutions_world.jsonl.zst")}
-        self.interests = {row["condition_id"]: row["value"] for row in lines(folder / "data_api/oi_world.jsonl.zst")}
-        self.truth = {row["market_id"]: row for row in pq.read_table(folder / "truth/truth.parquet").to_pylist()}
 
 
 @pytest.fixture(scope="module")
@@ -76,7 +46,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> World:
 
 @pytest.fixture(scope="module")
 def many_events() -> list[life.Event]:
-    return list(islice(calm.events(1_000_000, seed=20), 5600))
+    return list(islice(calm.events(1_000_000, seed=20), 5900))
 
 
 # --- the same again
@@ -87,7 +57,7 @@ def test_same_arguments_give_the_same_bytes_in_any_process(tmp_path):
         code = "import sys; from credence.lab.worlds import make; make('calm', sys.argv[1], markets=60, seed=3)"
         environment = os.environ | {"PYTHONHASHSEED": hash_seed}
         subprocess.run([sys.executable, "-c", code, str(tmp_path / hash_seed)], env=environment, check=True)
-    assert len(digests(tmp_path / "1")) == 8
+    assert len(digests(tmp_path / "1")) == 9
     assert digests(tmp_path / "1") == digests(tmp_path / "2")
 
 
@@ -428,7 +398,7 @@ def prices_before(events, moment_of, hours):
         market = event.markets[int(event.event_id) % len(event.markets)]
         at = moment_of(event) - hours * HOUR
         if event.status(market).startswith("RESOLVED") and at >= market.observed_at[0]:
-            rows.append((market.ticks_at(at) / paths.TICKS, market.resolved_yes))
+            rows.append((market.ticks_at(at) / life.TICKS, market.resolved_yes))
     p, y = np.array(rows, float).T
     return p, y
 
@@ -483,7 +453,7 @@ def test_price_changes_cannot_be_foreseen(many_events, earlier, later):
     for event in many_events:
         market, end = event.markets[0], event.trading_ends_at
         if event.kind != "open" and end - earlier * HOUR >= market.observed_at[0]:
-            rows.append([market.ticks_at(end - hours * HOUR) / paths.TICKS for hours in (earlier, later)])
+            rows.append([market.ticks_at(end - hours * HOUR) / life.TICKS for hours in (earlier, later)])
     before, after = np.array(rows).T
     assert len(before) > 4000
     change = after - before
@@ -496,33 +466,13 @@ def test_exclusive_prices_sum_to_one_and_ladders_descend(many_events):
     for event in many_events:
         ticks = np.array([market.ticks for market in event.markets])
         if event.shape == "exclusive":  # each price is rounded by half a tick, or moved a whole one at the ends
-            assert np.abs(ticks.sum(axis=0) - paths.TICKS).max() <= len(event.markets)
+            assert np.abs(ticks.sum(axis=0) - life.TICKS).max() <= len(event.markets)
             assert sum(market.resolved_yes for market in event.markets) == 1
         if event.shape == "ladder":
             assert (np.diff(ticks, axis=0) <= 0).all()
             assert sorted((m.resolved_yes for m in event.markets), reverse=True) == [
                 m.resolved_yes for m in event.markets
             ]
-
-
-def test_a_path_ends_in_its_outcome():
-    u = np.array([0.0, 0.5, 1.0, 1.0])
-    for seed in range(20):
-        rng = np.random.default_rng(seed)
-        for p, yes in (
-            paths.ladder(rng, u, np.array([-0.3, 0.4])),
-            paths.exclusive(rng, u, np.array([0.2, 0.3, 0.5]), 2.0),
-        ):
-            assert (p[:, 2:] == yes[:, None]).all()
-            assert ((p[:, :2] > 0) & (p[:, :2] < 1)).all()
-
-
-def test_a_path_starts_at_its_prior():
-    # P(N(0,1) > 0) = 1/2, P(N(0,1) > 1.2815515655446) = 1/10
-    p, _ = paths.ladder(np.random.default_rng(0), np.array([0.0]), np.array([0.0, 1.2815515655446]))
-    assert p.ravel() == pytest.approx([0.5, 0.1])
-    p, _ = paths.exclusive(np.random.default_rng(0), np.array([0.0]), np.array([0.2, 0.3, 0.5]), 2.0)
-    assert p.ravel() == pytest.approx([0.2, 0.3, 0.5])
 
 
 # --- the real thing
@@ -560,6 +510,6 @@ def types_of(path: Path) -> dict[str, set[str]]:
     return types
 
 
-@pytest.mark.parametrize("module", [paths, life, calm])
+@pytest.mark.parametrize("module", [life, calm])
 def test_examples_run(module):
     assert doctest.testmod(module).failed == 0

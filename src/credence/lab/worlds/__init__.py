@@ -8,15 +8,13 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ...errors import InputError
-from . import calm
+from . import calm, planned
 from .folder import WorldSummary, check_free, write
 from .life import Event
 
 __all__ = ["WORLDS", "WorldSummary", "make"]
 
-WORLDS: dict[str, Callable[[int, int], Iterator[Event]]] = {
-    calm.NAME: calm.events,
-}
+WORLDS: dict[str, Callable[[int, int], Iterator[Event]]] = {calm.NAME: calm.events, **planned.WORLDS}
 
 
 def make(name: str, out: str | Path, *, markets: int, seed: int) -> WorldSummary:
@@ -38,6 +36,6 @@ def make(name: str, out: str | Path, *, markets: int, seed: int) -> WorldSummary
     folder = Path(out)
     try:
         check_free(folder)
-        return write(name, seed, folder, WORLDS[name](markets, seed))
+        return write(name, seed, folder, WORLDS[name](markets, seed), planned.planted_of(name, seed))
     except OSError as error:
         raise InputError("out", str(out), f"a folder that can be written ({error.strerror})") from error

@@ -9,8 +9,7 @@ import math
 from datetime import UTC, datetime
 from functools import lru_cache
 
-from .life import DAY, HISTORY_END, HOUR, Event, Market, Stage, hex_id
-from .paths import TICKS
+from .life import DAY, HISTORY_END, HOUR, TICKS, Event, Market, Stage, hex_id
 
 Payload = dict[str, object]
 
@@ -31,7 +30,7 @@ UMA_UNSET = "69"
 
 def gamma_market(event: Event, market: Market, stage: Stage) -> Payload:
     """One version of a Gamma market object, without its event."""
-    at = stage.at + 3 * market.position
+    at = stage.at + min(3 * market.position, 29)
     resolved = stage.name == "resolved"
     created = event.created_at
     volume, day_ago = _volume(event, market, at), _volume(event, market, at - DAY)
@@ -108,6 +107,8 @@ def gamma_market(event: Event, market: Market, stage: Stage) -> Payload:
         payload["resolvedBy"] = hex_id(market.question_id, "oracle")[:42]
     if stage.name != "created":
         payload |= _quotes(market, stage, yes)
+    elif not event.birth_volume:
+        del payload["volume24hr"], payload["volume24hrClob"]
     return payload
 
 
@@ -117,7 +118,8 @@ def gamma_event(event: Event, stage: Stage) -> Payload:
     resolved = stage.name == "resolved"
     volume = sum(_volume(event, market, at) for market in event.markets)
     day_ago = sum(_volume(event, market, at - DAY) for market in event.markets)
-    liquidity = 0.0 if resolved else sum(_liquidity(event, market, stage) for market in event.markets)
+    states = [(market, _as_of(event.stages_of(market), stage)) for market in event.markets]
+    liquidity = sum(0.0 if then.name == "resolved" else _liquidity(event, market, then) for market, then in states)
     payload: Payload = {
         "id": event.event_id,
         "ticker": event.slug,
@@ -146,7 +148,7 @@ def gamma_event(event: Event, stage: Stage) -> Payload:
         "enableNegRisk": event.shape == "exclusive",
         "negRiskAugmented": False,
         "cumulativeMarkets": event.shape == "ladder",
-        "markets": [gamma_market(event, market, stage) for market in event.markets],
+        "markets": [gamma_market(event, market, then) for market, then in states],
         "tags": _tags(event),
     }
     if resolved:
@@ -154,6 +156,11 @@ def gamma_event(event: Event, stage: Stage) -> Payload:
     if event.category == "sports":
         payload["startTime"] = _iso(stage.end_at - GAME)
     return payload
+
+
+def _as_of(stages: tuple[Stage, ...], stage: Stage) -> Stage:
+    """The newest of a market's stages when its event is at a stage."""
+    return max((found for found in stages if found.at <= stage.at), key=lambda found: found.at)
 
 
 def gamma_market_row(event: Event, market: Market, stage: Stage) -> Payload:
@@ -164,7 +171,7 @@ def gamma_market_row(event: Event, market: Market, stage: Stage) -> Payload:
 
 def clob_market(event: Event, market: Market) -> Payload:
     """The CLOB's market object at the end of history."""
-    stage = event.stages[-1]
+    stage = event.stages_of(market)[-1]
     closed = stage.name == "resolved"
     prices = _prices(event, market, stage)
     return {
@@ -212,7 +219,7 @@ def price_history(market: Market) -> Payload:
 
 def resolution(event: Event, market: Market) -> Payload:
     """The row of Data API `/v2/resolutions` at the end of history; `payouts` only where there is an outcome."""
-    stage = event.stages[-1]
+    stage = event.stages_of(market)[-1]
     status = event.status(market)
     scaled = {"RESOLVED_TRUE": 2, "RESOLVED_FALSE": 0, "VOID": 1}.get(status)  # in halves
     disputed = "disputed" in stage.statuses
@@ -251,7 +258,8 @@ def oi_row(event: Event, market: Market) -> Payload:
 
 def open_interest(event: Event, market: Market, at: int) -> float:
     """Open interest, USDC: a part of what was traded; what winners forgot to redeem once resolved."""
-    resolved = event.resolved_at is not None and at >= event.resolved_at
+    resolved_at = event.resolved_at_of(market)
+    resolved = resolved_at is not None and at >= resolved_at
     return round((0.004 if resolved else 0.35) * _volume(event, market, at), 6)
 
 
@@ -320,10 +328,10 @@ def _quotes(market: Market, stage: Stage, yes: float) -> Payload:
 
 def _volume(event: Event, market: Market, at: int) -> float:
     """Traded so far, USDC: grows with the age of the market and stops with its trading."""
-    age = (at - event.created_at) / (event.trading_ends_at - event.created_at)
+    age = (at - event.created_at) / (event.trading_ends_of(market) - event.created_at)
     return round(market.volume_usdc * math.pow(min(max(age, 0.0), 1.0), 1.3), 6)
 
 
 def _liquidity(event: Event, market: Market, stage: Stage) -> float:
-    age = (stage.at - event.created_at) / (event.trading_ends_at - event.created_at)
+    age = (stage.at - event.created_at) / (event.trading_ends_of(market) - event.created_at)
     return round(market.liquidity_usdc * (0.4 + 0.6 * min(age, 1.0)), 5)
