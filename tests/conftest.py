@@ -37,6 +37,10 @@ hypothesis_settings.load_profile("ci" if ON_CI else "laptop")
 # ---------------------------------------------------------------- recorded and torture
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--seeds", metavar="FIRST:LAST", help="seeds of the simulation checks, LAST left out (0:2000)")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     on_worker = hasattr(config, "workerinput")
     if ON_CI and not on_worker and not _recorded_is_there():

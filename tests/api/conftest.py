@@ -1,5 +1,6 @@
-"""A small simulated lake as a run would leave it: three markets, a hundred prices, a finished run and a failed one."""
+"""A small simulated lake as a run would leave it: a few markets, prices, judged prices, a finished run and a failed one."""
 
+import json
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +12,7 @@ from credence.records import TABLES
 
 RUN = "20260131T000000-aaaa"
 FAILED = "20260201T000000-bbbb"
+BEFORE, AFTER = "20260103T000000-cccc", "20260110T000000-dddd"  # runs whose manifests are there, for what changed
 DAY = "timestamptz '2026-01-01 00:00:00+00'"
 
 
@@ -92,8 +94,28 @@ def fill(lake: Lake) -> None:
         "null as bid, null as ask, null as spread, 'mid' as price_kind, 'clob' as source, ts as knowable_at "
         "from range(100) t(i)",
     )
+    for run_id, share in ((BEFORE, 3), (AFTER, 7)):
+        written = lake.write(connection, "cube_rows", judged(share))
+        lake.layout.manifests.mkdir(exist_ok=True)
+        content = {"run_id": run_id, "as_of": "2026-01-03T00:00:00+00:00", "tables": {"cube_rows": {"version": written.version}}}
+        lake.layout.manifest(run_id).write_text(json.dumps(content), encoding="utf-8")
     connection.close()
     lake.close()
+
+
+def judged(share: int) -> str:
+    """cube_rows of 240 markets at two horizons: prices .2 .4 .6 .8, LOW and HIGH, two categories, twenty weeks."""
+    known = {
+        "market_id": "'m' || i", "event_id": "'e' || i", "venue": "'world'", "category": "if(i % 8 < 4, 'politics', 'sports')",
+        "anchor": "'scheduled'", "horizon": "h", "cutoff_at": f"{DAY} + interval (i % 20) week", "price_status": "'priced'",
+        "cohort_at": f"{DAY} + interval (i % 20) week", "p_yes": "0.2 + (i % 4) / 5", "spread": "0.02", "age_seconds": "60",
+        "p_mean_1h": "0.2 + (i % 4) / 5", "liquidity_bucket": "if(i < 120, 'LOW', 'HIGH')", "end_known": "'observed'",
+        "resolved_yes": f"if((i * 7 // 4) % 10 < if(i % 4 < 2, {share}, 6), 1, 0)", "outcome_status": "'RESOLVED_TRUE'",
+        "provenance": "'payouts'", "disputed": "false", "resolved_at": f"{DAY} + interval (i % 20) week", "clock": "'replayed'",
+        "knowable_at": DAY,
+    }  # fmt: skip
+    columns = ", ".join(f"({known.get(name, 'null')})::{kind} as {name}" for name, kind in TABLES["cube_rows"].columns)
+    return f"select {columns} from range(240) t(i), (values ('7d'), ('24h')) u(h)"
 
 
 @pytest.fixture(scope="module")

@@ -60,7 +60,10 @@ EXAMPLES = {
 def test_examples_work_after_the_demonstration(run, name, checkout):
     if name == "credence ingest drops":
         _my_files(checkout / "data/my-files")
-    code, out, err = run(*EXAMPLES[name][1:])
+    words = EXAMPLES[name][1:]
+    if name == "credence show changes":
+        words[-1] = json.loads(run("show", "runs", "--status", "done", "--json")[1])["data"][0]["run_id"]
+    code, out, err = run(*words)
     assert code == 0, err
     assert "Traceback" not in err
     assert out
@@ -87,6 +90,13 @@ def _my_files(folder: Path) -> None:
         (["show", "markets", "--limit", "3"], "/markets?limit=3"),
         (["show", "market", "9000001"], "/markets/9000001"),
         (["show", "market", "9000001", "--prices"], "/markets/9000001/prices"),
+        (["show", "scoreboard", "--by", "liquidity"], "/scoreboard/facets?by=liquidity"),
+        (["show", "scoreboard", "--by", "liquidity", "--compare", "LOW,HIGH", "--window", "90d", "--detect", "0.2"],
+         "/scoreboard/compare?by=liquidity&compare=LOW,HIGH&window=90d&detect=0.2"),
+        (["show", "calibration", "--horizon", "48h", "--draws", "999", "--seed", "3"],
+         "/scoreboard/cell?horizon=48h&draws=999&seed=3"),
+        (["show", "cells", "--anchor", "close"], "/scoreboard/cells?anchor=close"),
+        (["show", "panel", "--horizons", "48h,24h"], "/scoreboard/panel?horizons=48h,24h"),
         (["show", "coverage"], "/coverage"),
         (["show", "runs"], "/ops/runs"),
     ],
@@ -103,8 +113,9 @@ def test_json_is_what_the_api_answers(run, words, path):
 
 @pytest.mark.parametrize(
     "words",
-    [["show", "scoreboard"], ["show", "markets"], ["show", "market", "9000001"], ["show", "coverage"], ["show", "runs"],
-     ["query", "select 1"], ["doctor"], ["verify"], ["run"]],
+    [["show", "scoreboard"], ["show", "scoreboard", "--by", "liquidity", "--compare", "LOW,HIGH"], ["show", "calibration"],
+     ["show", "cells"], ["show", "panel"], ["show", "markets"], ["show", "market", "9000001"], ["show", "coverage"],
+     ["show", "runs"], ["query", "select 1"], ["doctor"], ["verify"], ["run"]],
 )  # fmt: skip
 def test_simulated_data_says_so(run, words):
     code, out, err = run(*words)
@@ -134,6 +145,16 @@ def test_simulated_data_says_so(run, words):
         (["show", "markets", "--status", "OPEN"], 2, "ACTIVE", ""),
         (["show", "markets", "--cursor", "zzz"], 2, "cursor", ""),
         (["show", "scoreboard", "--window", "quarter"], 2, "90d", ""),
+        (["show", "scoreboard", "--compare", "LOW,HIGH"], 2, "--by", ""),
+        (["show", "scoreboard", "--by", "colour"], 2, "venue or category or liquidity", ""),
+        (["show", "scoreboard", "--by", "liquidity", "--compare", "LOW"], 2, "two different values", ""),
+        (["show", "scoreboard", "--by", "liquidity", "--weighting", "dollar"], 2, "not available: no trades", ""),
+        (["show", "calibration", "--draws", "5"], 2, "999 and more", ""),
+        (["show", "calibration", "--volume", "9:1"], 2, "LEAST:MOST", ""),
+        (["show", "calibration", "--svg", "nowhere/a.svg"], 2, "a file that can be written", ""),
+        (["show", "panel", "--horizons", "24h"], 2, "two or more of 30d", ""),
+        (["show", "changes"], 2, "before", ""),
+        (["show", "changes", "nothing"], 1, "there is no manifest of run 'nothing'", "credence show runs"),
         (["up", "--demo", "--live"], 2, "one of the two", ""),
         (["up", "--once", "--markets", "41"], 2, "40 in this lake", "--lake"),
         (["world", "stormy", "--out", "data/w"], 2, "calm", ""),
@@ -150,6 +171,32 @@ def test_failures_end_with_the_next_step(run, words, code, says, next_step):
     assert next_step in err
     assert "Traceback" not in err
     assert not Path("nowhere").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["show", "calibration"], ["show", "cells"], ["show", "panel", "--horizons", "48h,24h"],
+     ["show", "scoreboard", "--by", "liquidity", "--venue", "all"]],
+)  # fmt: skip
+def test_pictures_are_written_beside_the_answer(run, tmp_path, words):
+    plain = run(*words)[1]
+    code, out, err = run(*words, "--svg", str(tmp_path / "a.svg"))
+    assert (code, out) == (0, plain), err
+    assert "a.svg" in err
+    picture = (tmp_path / "a.svg").read_text(encoding="utf-8")
+    assert picture.startswith("<svg")
+    assert "imulated" in picture
+
+
+def test_the_researchers_question_is_answered_on_one_page(run):
+    code, out, err = run("show", "scoreboard", "--window", "90d", "--by", "liquidity", "--compare", "LOW,HIGH")
+    assert code == 0, err
+    page = out.decode()
+    assert page.startswith("# LOW against HIGH (simulated)\n\n**")
+    assert "liquidity bucket" in page
+    assert "| LOW |" in page
+    whole, named = (run("show", "scoreboard", "--by", "liquidity", *words)[1] for words in ((), ("--venue", "all")))
+    assert named == whole, "a total is no filter"
 
 
 def test_query_prints_four_formats(run):

@@ -20,19 +20,24 @@ from pathlib import Path
 from credence.lake import Lake
 from credence.lake.delta import scan_sql
 from credence.lake.engine import quoted
-from credence.products import scoreboard
+from credence.pipeline.metrics import METRICS
 from credence.records import TABLES
 from credence.settings import Settings
 from credence.tables import build as build_module
 from credence.tables.decode.files import decode_all
 
-OF_A_LABEL = ("outcomes", "cutoffs", "market_registry")
-FOR_CUTOFFS = ("outcomes", "prices", "market_snapshot", "cutoffs")
-SETTLED = ("prices", "market_snapshot", "market_history", "outcomes", "cutoffs")
-AS_OF = (*SETTLED, "market_registry", "events", "market_alias", "scoreboard")
+OF_A_LABEL = ("outcomes", "cutoffs", "cube_rows", "market_registry")  # also what the metrics read
+FOR_CUTOFFS = ("outcomes", "prices", "market_snapshot", "cutoffs", "cube_rows")
+SETTLED = ("prices", "market_snapshot", "market_history", "outcomes", "cutoffs", "cube_rows", "features")
+METRIC_TABLES = ("scoreboard", "recalibrated", "recalibration_evidence", "trust", "trust_reliability")
+AS_OF = (*SETTLED, "market_registry", "events", "market_alias", *METRIC_TABLES)
 NEVER = {"open_interest": "all of it is on the clock `received`", "coverage": "about runs", "refused": "about runs"}
 MOMENT = ("market_id", "event_id", "venue", "category", "anchor", "horizon", "cutoff_at", "anchor_at", "cohort_at", "price_ts",
-          "age_seconds", "p_yes", "spread", "price_status", "liquidity_bucket", "end_known", "market_type")  # fmt: skip
+          "age_seconds", "p_yes", "p_last", "spread", "price_status", "liquidity_bucket", "end_known", "market_type")  # fmt: skip
+MOMENT_CUBE = ("market_id", "event_id", "venue", "category", "horizon", "anchor", "cutoff_at", "cohort_at", "price_status",
+               "p_yes", "p_last", "p_mean_1h", "p_trade_1h", "spread", "age_seconds", "liquidity_bucket", "volume_24h",
+               "open_interest", "num_traders_proxy", "duration_days", "end_known")  # fmt: skip
+AT_MOMENTS = {"cutoffs": MOMENT, "cube_rows": MOMENT_CUBE}
 # `close` and the daily moments of a scheduled end start from what became known later, and say so in their knowable_at
 AT_ITS_MOMENT = "end_known = 'observed' and anchor <> 'close' and cutoff_at <= {t} - to_seconds({delay})"
 
@@ -71,7 +76,7 @@ def raw_lake(root: Path, *, simulated: bool) -> Lake:
 
 
 def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF, *, beside: "Built | None" = None) -> Built:
-    """The tables, and the scoreboard of those cutoffs that are compared; what was built for another as_of stays readable.
+    """The tables, and the scoreboard of those rows that are compared; what was built for another as_of stays readable.
 
     beside  what it will be compared with: the full lake
     """
@@ -80,11 +85,13 @@ def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF, *, besid
         for name, source in build_module.sources().items():
             if source.is_table and (name in tables or name == "open_interest"):
                 job.table(name)
-        if "scoreboard" in tables:
-            scan = scan_sql(TABLES["cutoffs"], lake.version("cutoffs"))
-            own = Built(lake, {"cutoffs": scan, "outcomes": scan_sql(TABLES["outcomes"], lake.version("outcomes"))})
-            job.connection.execute(f"create or replace view cutoffs as {_replayed(own, 'cutoffs', beside or own)}")
-            scoreboard.build(lake, job.connection)
+        metrics = [metric for metric in METRICS if set(metric.writes) & set(tables)]
+        if metrics:
+            own = Built(lake, {name: scan_sql(TABLES[name], lake.version(name)) for name in OF_A_LABEL})
+            for name in OF_A_LABEL if "scoreboard" in tables else ():
+                job.connection.execute(f"create or replace temp view {name} as {_replayed(own, name, beside or own)}")
+        for metric in metrics:
+            metric.build(job)
     finally:
         job.close()
     return Built(lake, {name: scan_sql(TABLES[name], lake.version(name)) for name in tables})
@@ -110,7 +117,8 @@ def settled(full: Built, other: Built, t: datetime) -> list[Compared]:
 
 def at_moments(full: Built, other: Built, t: datetime) -> list[Compared]:
     delay = build_module.rules("clock")["outcome_delay_s"]  # a row says `already_resolved` before the label can be read
-    return [_compare("moments", full, other, "cutoffs", AT_ITS_MOMENT.format(t=_at(t), delay=delay), MOMENT)]
+    where = AT_ITS_MOMENT.format(t=_at(t), delay=delay)
+    return [_compare("moments", full, other, table, where, columns) for table, columns in AT_MOMENTS.items()]
 
 
 def as_of(full: Built, other: Built) -> list[Compared]:

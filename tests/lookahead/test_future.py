@@ -8,7 +8,7 @@ import pytest
 
 from credence.records import TABLES
 
-from .compare import AS_OF, NEVER, SETTLED
+from .compare import AS_OF, AT_MOMENTS, NEVER, SETTLED
 from .future import Experiment
 
 LEAST_ROWS = 1000
@@ -23,7 +23,8 @@ def check(experiment: Experiment, n: int) -> None:
     table = experiment.table_of_counts()
     print(f"\n{table}")
     rows = experiment.rows_compared()
-    assert set(rows) == {("as of t", name) for name in AS_OF} | {("settled", name) for name in SETTLED} | {("moments", "cutoffs")}
+    kinds = {"as of t": AS_OF, "settled": SETTLED, "moments": AT_MOMENTS}
+    assert set(rows) == {(kind, name) for kind, names in kinds.items() for name in names}
     assert all(rows.values()), table
     compared = [one for one in experiment.done if one.kind == "as of t"]
     assert sum(one.rows for one in compared) / len(compared) >= LEAST_ROWS, table

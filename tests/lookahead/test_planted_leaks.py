@@ -35,11 +35,11 @@ def plant(monkeypatch: pytest.MonkeyPatch, name: str, *changes: tuple[str, str])
     monkeypatch.setattr(build_module, "sources", lambda: found)
 
 
-def at_moments(experiment: Experiment, noisy: Lake) -> Compared:
+def at_moments(experiment: Experiment, noisy: Lake, table: str = "cutoffs") -> Compared:
     t = experiment.moments(3)[1]
     full = compare.build(experiment.lake, experiment.as_of, FOR_CUTOFFS)
-    (found,) = compare.at_moments(full, compare.build(noisy, experiment.as_of, FOR_CUTOFFS), t)
-    return found
+    every = compare.at_moments(full, compare.build(noisy, experiment.as_of, FOR_CUTOFFS), t)
+    return next(found for found in every if found.table == table)
 
 
 def as_of_t(experiment: Experiment, noisy: Lake, *tables: str) -> Compared:
@@ -58,6 +58,13 @@ def test_the_last_price(experiment: Experiment, noisy: Lake, monkeypatch: pytest
     """The newest price of the market, whatever its time."""
     plant(monkeypatch, "cutoffs", ("p.knowable_at <= m.cutoff_at", f"p.knowable_at <= m.cutoff_at + {EVER}"))
     assert at_moments(experiment, noisy).different > 10
+
+
+def test_the_mean_of_prices_to_come(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The mean reaches into an hour three days on."""
+    later = ("date_trunc('hour', cutoff_at)\n", "date_trunc('hour', cutoff_at + interval 3 day)\n")
+    plant(monkeypatch, "mean_price", later, ("p.ts <= m.cutoff_at", "true"), ("p.knowable_at <= m.cutoff_at and", ""))
+    assert at_moments(experiment, noisy, "cube_rows").different > 10
 
 
 def test_the_final_volume(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,7 @@ from credence.tables.decode.files import decode_all
 
 TABLES = (
     "outcomes", "market_registry", "market_history", "market_alias", "events", "prices", "open_interest",
-    "market_snapshot", "cutoffs",
+    "market_snapshot", "cutoffs", "cube_rows",
 )  # fmt: skip
 AS_OF = datetime(2026, 6, 1, tzinfo=UTC)
 RECEIVED = datetime(2026, 6, 2, tzinfo=UTC)

@@ -12,13 +12,15 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from ..lake import Lake
-from . import coverage, failures, health, home, markets, ops, scoreboard
+from . import calibration, coverage, failures, health, home, markets, ops, scoreboard, trust
 from .asking import Meta, Shop
 from .examples import SHOWN
 from .health import Measured
 from .reader import Reader
 
-ROUTERS = (home.router, health.router, scoreboard.router, markets.router, coverage.router, ops.router)
+ROUTERS = tuple(
+    room.router for room in (home, health, scoreboard, calibration, trust, markets, coverage, ops)
+)
 
 
 def build(lake: Lake) -> FastAPI:

@@ -108,3 +108,19 @@ def documented(record: type[Row], *, many: bool = True) -> dict[int | str, dict[
         "4XX": failed,
         "5XX": failed,
     }
+
+
+def documented_object(what: str) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that answers with one object whose parts are described in docs/calibration.md."""
+    data = {"type": "object", "description": what}
+    schema = {
+        "type": "object", "required": ["data", "meta"],
+        "properties": {"data": data, "meta": {"$ref": "#/components/schemas/Meta"}},
+    }  # fmt: skip
+    failed = {"description": "what went wrong, in the one error shape", "model": Failed}
+    return {
+        200: {"description": "the answer", "content": {"application/json": {"schema": schema}}},
+        304: {"description": "unchanged since the ETag in If-None-Match"},
+        "4XX": failed,
+        "5XX": failed,
+    }

@@ -2,17 +2,33 @@
 
 from typing import Any
 
-from ..records import Coverage, MarketRegistry, Price, Row, ScoreboardRow
+from ..records import (
+    Coverage,
+    Features,
+    MarketRegistry,
+    Price,
+    RecalibratedPrice,
+    RecalibrationEvidence,
+    Row,
+    ScoreboardRow,
+    Trust,
+    TrustReliability,
+)
 
-SHOWN: tuple[type[Row], ...] = (ScoreboardRow, MarketRegistry, Price, Coverage)
+SHOWN: tuple[type[Row], ...] = (
+    ScoreboardRow, MarketRegistry, Price, Coverage, Trust, TrustReliability, RecalibratedPrice, RecalibrationEvidence, Features,
+)  # fmt: skip
 
 META = {"as_of": "2026-01-31T00:00:00Z", "run_id": "20260131T000000-1a2b", "simulated": True, "lake_version": "5f0c8a9"}
 
 EXAMPLES: dict[str, dict[str, Any]] = {
     "ScoreboardRow": {
         "venue": "world", "category": "all", "liquidity_bucket": "all", "horizon": "24h", "anchor": "scheduled",
-        "weighting": "event", "ends": "all", "n": 412, "n_events": 203, "brier": 0.137, "log_loss": 0.421, "ece": 0.031,
-        "mean_p": 0.48, "share_yes": 0.47, "n_stale": 12, "n_stale_yes": 5, "n_no_price": 3, "n_already_resolved": 1,
+        "weighting": "event", "ends": "all", "n": 412, "n_events": 203, "effective_events": 203.0, "brier": 0.137,
+        "brier_low": 0.121, "brier_high": 0.153, "log_loss": 0.421, "ece": 0.031, "mcb": 0.004, "dsc": 0.112, "unc": 0.249,
+        "ece_debiased": 0.0002, "slope": 0.97, "slope_low": 0.83, "slope_high": 1.11, "in_the_large": 0.02,
+        "in_the_large_low": -0.21, "in_the_large_high": 0.25, "p_calibrated": 0.71, "mean_p": 0.48, "share_yes": 0.47,
+        "n_stale": 12, "n_stale_yes": 5, "n_no_price": 3, "n_already_resolved": 1,
         "n_void": 2, "n_unresolved": 9, "share_extreme": 0.11, "outcome_visible": False, "simulated": True,
         "note": "simulated",
     },
@@ -31,5 +47,38 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "Coverage": {
         "run_id": "20260131T000000-1a2b", "source": "gamma", "scope": "markets", "expected": 400, "received": 400,
         "status": "complete", "detail": "2 retries", "since": None, "until": None,
+    },
+    "Trust": {
+        "market_id": "900001", "event_id": "800001", "venue": "world", "category": "politics", "anchor": "scheduled",
+        "horizon": "24h", "cutoff_at": "2026-01-31T00:00:00Z", "trust_version": "v1", "total": 71.4, "weight_present": 0.6,
+        "liquidity": 0.62, "stability": 0.84, "question_quality": None, "no_manipulation": None,
+        "features_at": "2026-01-31T00:00:00Z", "config": "{}", "clock": "replayed", "knowable_at": "2026-02-02T00:00:00Z",
+    },
+    "TrustReliability": {
+        "trust_version": "v1", "anchor": "scheduled", "horizon": "all", "quintile": 5, "n": 410, "n_events": 205,
+        "n_left_out": 37, "mean_trust": 82.1, "mean_p": 0.47, "share_yes": 0.46, "slope": 1.03, "slope_low": 0.81,
+        "slope_high": 1.25, "unit": "event", "mcb": 0.006, "mcb_null": 0.005, "mcb_excess": 0.001, "trend_slope": None,
+        "trend_mcb": None, "p_value_slope": None, "p_value_mcb": None, "placebo_slope": None, "placebo_mcb": None,
+        "placebo_runs": 0, "against_v1": None, "against_v1_low": None, "against_v1_high": None, "is_default": True,
+        "simulated": True, "verdict": "",
+    },
+    "RecalibratedPrice": {
+        "market_id": "900001", "category": "politics", "anchor": "scheduled", "horizon": "24h",
+        "cutoff_at": "2026-01-31T00:00:00Z", "p_yes": 0.62, "p_recalibrated": 0.66, "low": 0.61, "high": 0.7, "method": "cox",
+        "trained_on": 812, "trained_until": "2026-01-01T00:00:00Z", "verdict": "helps",
+        "statement": "helps: later prices lost 0.004 nats less",
+    },
+    "RecalibrationEvidence": {
+        "anchor": "scheduled", "category": "politics", "horizon": "24h", "methods": "cox", "n": 640, "n_events": 301,
+        "n_weeks": 19, "log_loss_price": 0.421, "gain": 0.004, "gain_low": 0.001, "gain_high": 0.007, "unit": "week",
+        "smallest_detectable": 0.004, "verdict": "helps", "statement": "helps: later prices lost 0.004 nats less",
+    },
+    "Features": {
+        "market_id": "900001", "ts": "2026-01-31T14:00:00Z", "p_yes": 0.62, "change": 0.01, "simple_return": 0.0164,
+        "logit_return": 0.043, "vol": 0.008, "volume_24h": 5200.0, "volume_velocity": 1.4, "open_interest": None,
+        "oi_change": None, "tte_seconds": 36000.0, "liquidity_bucket": "LOW", "liquidity_age_seconds": 1800.0,
+        "variance_1h": 0.0001, "variance_6h": 0.0004, "variance_24h": 0.0011, "excess_movement": 0.0002,
+        "zero_change_share": 0.61, "changes_24h": 24, "jump": False, "jumps_24h": 0, "spread": 0.02, "staleness_seconds": 120.0,
+        "clock": "replayed", "knowable_at": "2026-01-31T14:00:00Z",
     },
 }  # fmt: skip

@@ -16,9 +16,21 @@ router = APIRouter()
 # Address, what it answers. docs/api.md says more; a test holds both to the routes.
 ADDRESSES = (
     ("/scoreboard", "how well prices came true, by group"),
+    ("/scoreboard/cell", "everything known of one cell, with intervals and the reliability diagram"),
+    ("/scoreboard/facets", "the headline figures of every value of a dimension"),
+    ("/scoreboard/cells", "category by horizon: slopes raw and shrunk, and which differ"),
+    ("/scoreboard/compare", "are two groups calibrated differently, and is it real?"),
+    ("/scoreboard/panel", "the same markets at every horizon"),
+    ("/scoreboard/changes", "why a figure moved between two runs"),
+    ("/scoreboard/reliability.svg", "the reliability diagram of a cell"),
+    ("/trust", "how far each price can be trusted, with its parts"),
+    ("/trust/reliability", "the track record of trust itself"),
+    ("/recalibrated", "what each price would have to say to come true"),
+    ("/recalibrated/evidence", "whether recalibration has helped, cell by cell"),
     ("/markets", "markets, as last known"),
     ("/markets/{market_id}", "all that is known of one market"),
     ("/markets/{market_id}/prices", "its prices in the order of time"),
+    ("/markets/{market_id}/features", "how it moved, by the hour"),
     ("/coverage", "what was asked for, and what did not come"),
     ("/ops/runs", "what was done when"),
     ("/ops/runs/{run_id}", "one run, its steps and its manifest"),
@@ -26,6 +38,8 @@ ADDRESSES = (
     ("/metrics", "counters for Prometheus"),
     ("/openapi.json", "this list for programs, with the columns"),
 )
+
+ASKING = ("/scoreboard/compare", "/scoreboard/changes")  # no answer without a parameter, so no link
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
@@ -57,6 +71,6 @@ def home(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
 
 
 def _link(path: str) -> str:
-    if "{" in path:
+    if "{" in path or path in ASKING:
         return f"<code>{escape(path)}</code>"
     return f'<a href="{escape(path)}"><code>{escape(path)}</code></a>'

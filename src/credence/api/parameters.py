@@ -54,6 +54,106 @@ class ScoreboardParameters(Listed):
     window_by: Literal["scheduled_end", "resolution"] = Field("scheduled_end", description="which end the window means")
 
 
+class CellParameters(Parameters):
+    """A question to the cube: which rows, at which price, counted how."""
+
+    anchor: str = Field("scheduled", description="scheduled, close or game_start")
+    horizon: str = Field("24h", description="30d, 7d, 48h, 24h or 1h")
+    weighting: str = Field("event", description="event or market; trade and dollar need fills")
+    price: str = Field("quote", description="quote, last (however old), mean_1h, trade_1h, bid or ask")
+    window: str | None = Field(None, description="only the cohort of the last days before as_of, such as 90d")
+    window_by: str = Field("scheduled_end", description="scheduled_end or resolution")
+    venue: str | None = Field(None, description="where it trades")
+    category: str | None = Field(None, description="as in market_registry")
+    liquidity_bucket: str | None = Field(None, description="LOW, MID, HIGH or UNKNOWN, as then observed")
+    price_source: str | None = Field(None, description="connector or drop that brought the price")
+    tag: str | None = Field(None, description="one of category_tags")
+    text: str | None = Field(None, max_length=200, description="part of the question or the slug")
+    ends: str | None = Field(None, description="all, or observed: ends that were known beforehand")
+    volume: str | None = Field(None, description="volume_24h as then observed, LEAST:MOST in USDC")
+    traders: str | None = Field(None, description="distinct wallets, LEAST:MOST")
+    duration: str | None = Field(None, description="from start to anchor, LEAST:MOST in days")
+    age: str | None = Field(None, description="age of the price, LEAST:MOST in seconds")
+    spread: str | None = Field(None, description="spread of the quote, LEAST:MOST")
+
+    def asked(self) -> dict[str, Any]:
+        """The filters, as a product takes them."""
+        return {name: getattr(self, name) for name in CellParameters.model_fields}
+
+
+class DrawnParameters(CellParameters):
+    """A question with draws against the null."""
+
+    draws: int = Field(0, ge=0, le=100_000, description="0, or 999 and more: judge MCB and ECE, draw the band")
+    seed: int = Field(0, ge=0, lt=2**63, description="of the draws")
+
+
+class FacetParameters(CellParameters):
+    """A question for every value of a dimension."""
+
+    by: str = Field("category", description="venue, category, liquidity or source")
+
+
+class CompareParameters(FacetParameters):
+    """Two values of a dimension."""
+
+    compare: str = Field(description="the two values, such as LOW,HIGH")
+    detect: float = Field(0.1, gt=0, description="a difference of slopes: how many events would show it")
+
+
+class PanelParameters(CellParameters):
+    """One cohort at several horizons."""
+
+    horizons: str = Field("7d,48h,24h,1h", description="two or more; the longest fixes who belongs")
+
+
+class ChangesParameters(Parameters):
+    """Two runs, and the cell whose figures are compared."""
+
+    before: str = Field(description="the earlier run")
+    after: str | None = Field(None, description="the later run; default: the newest finished one")
+    anchor: str = Field("scheduled", description="scheduled, close or game_start")
+    horizon: str = Field("24h", description="30d, 7d, 48h, 24h or 1h")
+    weighting: Literal["event", "market"] = Field("event", description="event or market")
+    venue: str | None = Field(None, description="where it trades")
+    category: str | None = Field(None, description="as in market_registry")
+    liquidity_bucket: str | None = Field(None, description="LOW, MID, HIGH or UNKNOWN")
+
+
+class TrustParameters(Listed):
+    """Filters of /trust."""
+
+    limit: int = Field(500, ge=1, le=10_000, description="rows of one page")
+    market_id: str | None = Field(None, description="one market")
+    anchor: str | None = Field(None, description="scheduled, close, game_start or latest")
+    horizon: str | None = Field(None, description="30d, 7d, 48h, 24h, 1h or now")
+    version: str | None = Field(None, description="v1 or v2; default: the one that is shown")
+
+
+class ReliabilityParameters(Parameters):
+    """Filters of /trust/reliability."""
+
+    version: str | None = Field(None, description="v1 or v2")
+    anchor: str | None = Field(None, description="scheduled, close or game_start")
+    horizon: str | None = Field(None, description="30d, 7d, 48h, 24h, 1h or all")
+    format: Literal["json", "csv", "parquet"] = Field("json", description="json, csv or parquet")
+
+
+class EvidenceParameters(Listed):
+    """Filters of /recalibrated/evidence."""
+
+    limit: int = Field(500, ge=1, le=10_000, description="rows of one page")
+    category: str | None = Field(None, description="as in market_registry")
+    anchor: str | None = Field(None, description="scheduled, close or game_start")
+    horizon: str | None = Field(None, description="30d, 7d, 48h, 24h or 1h")
+
+
+class RecalibratedParameters(EvidenceParameters):
+    """Filters of /recalibrated."""
+
+    market_id: str | None = Field(None, description="one market")
+
+
 class MarketsParameters(Listed):
     """Filters of /markets."""
 

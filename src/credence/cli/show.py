@@ -4,18 +4,22 @@ from typing import Annotated
 
 import typer
 
+from . import beside, cube
 from .options import CursorOption, JsonOption, LakeOption, LimitOption, SinceOption, UntilOption
 
 app = typer.Typer(
-    help="Print what was found: scoreboard, markets, market, coverage, runs.",
+    help="Print what was found: how well prices came true, what stands beside them, markets, coverage, runs.",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
+for command in (cube.calibration, cube.cells, cube.panel, cube.changes, beside.trust, beside.recalibrated, beside.features):
+    app.command()(command)
+
 Filter = Annotated[str | None, typer.Option(help="only rows with this value")]
 SCOREBOARD = (
     "venue", "category", "liquidity_bucket", "horizon", "anchor", "weighting", "ends", "n", "n_events", "brier",
-    "log_loss", "ece", "n_stale", "n_stale_yes", "note",
+    "brier_low", "brier_high", "slope", "slope_low", "slope_high", "mcb", "p_calibrated", "n_stale", "note",
 )  # fmt: skip
 MARKETS = ("market_id", "status", "category", "liquidity_bucket", "end_ts", "question")
 COVERAGE = ("run_id", "source", "scope", "expected", "received", "status", "detail")
@@ -34,17 +38,23 @@ def scoreboard(
     ends: Annotated[str | None, typer.Option(help="all, or observed: ends that were known beforehand")] = None,
     window: Annotated[str | None, typer.Option(help="ended in the last days before as_of, such as 90d")] = None,
     window_by: Annotated[str, typer.Option(help="scheduled_end or resolution")] = "scheduled_end",
+    by: Annotated[str | None, typer.Option(help="one row per value of venue, category, liquidity or source")] = None,
+    compare: Annotated[str | None, typer.Option(help="with --by: two of its values, such as LOW,HIGH")] = None,
+    detect: Annotated[float, typer.Option(help="with --compare: how many events would show this difference of slopes")] = 0.1,
+    svg: cube.Svg = None,
     limit: LimitOption = None,
     cursor: CursorOption = None,
     as_json: JsonOption = False,
     lake: LakeOption = None,
 ) -> None:
-    """Show how well prices came true, by group.
+    """Show how well prices came true, by group; with --by and --compare, whether two groups differ.
 
     Brier: 0 is perfect, 0.25 is a coin. `all` in a column is its total; groups with too few events have no score.
+    --by, --compare and --svg ask the cube: scheduled ends and 24h unless said otherwise.
 
-    Example: credence show scoreboard --horizon 24h --weighting event
+    Example: credence show scoreboard --window 90d --by liquidity --compare LOW,HIGH
     """
+    from ..errors import InputError
     from ..products import scoreboard as product
     from ..records import ScoreboardRow
     from . import printing
@@ -52,6 +62,17 @@ def scoreboard(
     from .options import reading
 
     source = reading(lake)
+    if compare and not by:
+        raise InputError("compare", compare, "given with --by, such as --by liquidity --compare LOW,HIGH")
+    asked = {
+        "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket, "horizon": horizon or "24h",
+        "anchor": anchor or "scheduled", "weighting": weighting or "event", "ends": ends, "window": window,
+        "window_by": window_by,
+    }  # fmt: skip
+    if svg:
+        cube.draw(source, svg, asked)
+    if by:
+        return cube.compare(source, by, compare, detect, asked, as_json=as_json)
     found = product.read(
         source, venue=venue, category=category, liquidity_bucket=liquidity_bucket, horizon=horizon, anchor=anchor,
         weighting=weighting, ends=ends, window=window, window_by=window_by, limit=500 if limit is None else limit, cursor=cursor,
@@ -59,6 +80,7 @@ def scoreboard(
     listed(source, found, SCOREBOARD, ScoreboardRow, as_json=as_json)
     if window and not as_json:
         printing.say(product.window_in_words(found.meta))
+    return None
 
 
 @app.command()

@@ -152,7 +152,7 @@ def _commit(folder: Path, table: Table, actions: list[AddAction]) -> None:
     )
 
 
-def vacuum(folder: Path) -> int:
-    """Remove files of versions replaced more than KEEP_HOURS ago; returns how many."""
-    removed = DeltaTable(folder).vacuum(retention_hours=KEEP_HOURS, dry_run=False, enforce_retention_duration=False)
+def vacuum(folder: Path, keep_hours: int = KEEP_HOURS) -> int:
+    """Remove files of versions replaced more than `keep_hours` ago; returns how many."""
+    removed = DeltaTable(folder).vacuum(retention_hours=keep_hours, dry_run=False, enforce_retention_duration=False)
     return len(removed)

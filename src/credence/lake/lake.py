@@ -3,6 +3,7 @@
 Readers pin the newest version of each table when they connect and are never blocked by a writer.
 """
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -125,6 +126,15 @@ class Lake:
         for name in tables:
             if self.version(name) is None:
                 raise NotBuilt(name)
+
+    def manifest(self, run_id: str) -> dict[str, Any] | None:
+        """What went into a run and what came out; None where it wrote none."""
+        path = self.layout.manifest(run_id)
+        return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def has_file(self, uri: str) -> bool:
+        """Whether a file of a table's version still lies there."""
+        return Path(uri.removeprefix("file://")).exists()
 
     def content_hash(self, connection: duckdb.DuckDBPyConnection, table: str) -> dict[str, Any]:
         """{"rows", "hash"} of the newest version: independent of order, files, received_at and run_id.

@@ -4,6 +4,7 @@ raw/<source>/dt=YYYY-MM-DD/<endpoint>-<run>.jsonl.zst   verbatim answers, one JS
 raw/drops/<drop>/...                                    files brought by hand, as they came, and drop.yml
 derived/<table>/                                        Delta tables
 derived/decoded/<kind>/<raw file>.parquet               decoded answers: a cache, rebuilt from raw at will
+derived/columns/<table>-<version>/                      memory-mapped columns of a table, made again at will
 derived/reports/                                        Markdown and Parquet for readers
 manifests/<run>.json   state.sqlite   lock.json
 """
@@ -38,6 +39,10 @@ class Layout:
     @property
     def decoded(self) -> Path:
         return self.derived / "decoded"
+
+    @property
+    def columns(self) -> Path:
+        return self.derived / "columns"
 
     @property
     def reports(self) -> Path:

@@ -13,8 +13,8 @@ from ..lake import Lake
 from ..lake.drops import stored
 from .context import Context
 
-RULES = ("categories", "clock", "cutoffs")
-ENGINES = ("duckdb", "deltalake", "numpy", "pyarrow")
+RULES = ("categories", "clock", "cutoffs", "recalibration", "trust")
+ENGINES = ("duckdb", "deltalake", "numba", "numpy", "pyarrow", "scipy")
 
 
 def fingerprint(context: Context) -> str:
@@ -71,11 +71,6 @@ def write(context: Context, tables: dict[str, dict[str, Any]]) -> Path:
     unfinished.write_text(json.dumps(content, indent=1, sort_keys=True, default=str), encoding="utf-8")
     unfinished.rename(path)
     return path
-
-
-def read(lake: Lake, run_id: str) -> dict[str, Any] | None:
-    path = lake.layout.manifest(run_id)
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
 def table_hashes(lake: Lake) -> dict[str, dict[str, Any]]:

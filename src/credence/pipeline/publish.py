@@ -8,11 +8,13 @@ import pyarrow as pa
 from ..errors import BrokenTable
 from ..lake import delta
 from ..lake.delta import arrow_schema
-from ..products import scoreboard
+from ..products import scoreboard, trust_reliability
 from ..records import TABLES
 from ..sources.http import STALE_AFTER_S
 from ..tables.quality import run_checks
 from .context import Context
+
+KEEP_HOURS = {"cube_rows": 45 * 24}  # small, and what a figure is compared with when someone asks what changed
 
 _REFUSED = """
     select
@@ -25,15 +27,6 @@ _REFUSED = """
     )
     group by all  -- a page that was asked again brings its broken objects again
 """
-
-
-def scores(context: Context) -> tuple[int, int]:
-    """The scoreboard, from cutoffs."""
-    connection = context.build.connection
-    (ready,) = connection.execute(
-        "select count(*) from cutoffs where p_yes is not null and resolved_yes is not null and horizon <> 'daily'"
-    ).fetchall()[0]
-    return ready, scoreboard.build(context.lake, connection)
 
 
 def ledger(context: Context) -> tuple[int, int]:
@@ -85,12 +78,13 @@ def quality(context: Context) -> tuple[int, int]:
 
 
 def reports(context: Context) -> tuple[int, int]:
-    """The scoreboard as Markdown and Parquet below derived/reports; old files of replaced versions are removed."""
+    """Scoreboard and record of trust below derived/reports; old files of replaced versions are removed."""
     folder = context.lake.layout.reports
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / "scoreboard.md.part"
-    unfinished.write_text(scoreboard.markdown(context.lake), encoding="utf-8")
-    unfinished.rename(folder / "scoreboard.md")
+    for name, page in (("scoreboard", scoreboard.markdown), ("trust_reliability", trust_reliability.markdown)):
+        unfinished = folder / f"{name}.md.part"
+        unfinished.write_text(page(context.lake), encoding="utf-8")
+        unfinished.rename(folder / f"{name}.md")
     parquet = folder / "scoreboard.parquet"
     context.build.connection.execute(
         "copy (select * from scoreboard order by all) to $path (format parquet, compression zstd)",
@@ -98,8 +92,8 @@ def reports(context: Context) -> tuple[int, int]:
     )
     parquet.with_suffix(".part").rename(parquet)
     for table in context.lake.versions():
-        delta.vacuum(context.lake.layout.table(table))
-    return 2, 2
+        delta.vacuum(context.lake.layout.table(table), keep_hours=KEEP_HOURS.get(table, delta.KEEP_HOURS))
+    return 3, 3
 
 
 def _text_schema() -> pa.Schema:

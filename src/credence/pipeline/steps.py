@@ -7,6 +7,7 @@ from functools import partial
 from ..tables.build import sources as table_sources
 from . import discover, ingest, publish
 from .context import Context
+from .metrics import METRICS, Metric
 from .options import Options
 
 Counts = tuple[int, int]  # rows that went in, rows that came out
@@ -51,6 +52,16 @@ def _build(name: str, may_write_nothing: bool, context: Context) -> Counts:
     return rows_in, context.build.table(name, may_be_empty=may_write_nothing or not rows_in).rows
 
 
+def _metric(metric: Metric) -> Step:
+    def run(context: Context) -> Counts:
+        build = context.build
+        rows_in = int(build.connection.execute(metric.ready).fetchall()[0][0])
+        return rows_in, metric.build(build)
+
+    return Step(metric.name, "metrics", metric.reads, metric.writes, metric.meaning, run, is_table=True,
+                may_write_nothing=metric.may_write_nothing)  # fmt: skip
+
+
 STEPS = (
     Step("ingest_drops", "ingest", ("files",), ("raw/drops",), "Files brought by hand.", ingest.drops, source="drops"),
     _asks("discover_markets", "discover", "gamma", "raw/gamma", discover.gamma_markets),
@@ -77,10 +88,8 @@ STEPS = (
     _table("open_interest", "snapshots", may_write_nothing=True),  # answers that were derived say nothing
     _table("market_snapshot", "snapshots"),
     _table("cutoffs", "cutoffs"),
-    Step(
-        "scoreboard", "metrics", ("cutoffs",), ("scoreboard",), "How well prices came true, by group.",
-        publish.scores, is_table=True,
-    ),
+    _table("cube_rows", "cutoffs"),
+    *(_metric(metric) for metric in METRICS),
     Step("quality", "publish", ("prices", "cutoffs"), ("coverage",), "Keys, ranges, references: all must hold.",
          publish.quality, always=True),
     Step("ledger", "publish", ("state", "raw"), ("coverage", "refused"), "What was not seen, what was refused.",

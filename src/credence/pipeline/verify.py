@@ -8,10 +8,10 @@ from typing import Any
 
 from ..errors import NotFound
 from ..lake import Lake
-from ..products import scoreboard
 from ..tables.build import Build, sources
 from ..tables.decode.files import decode_all
 from . import manifest
+from .metrics import build_metrics
 from .progress import Progress, silent
 
 NOT_COMPARED = ("coverage", "refused")  # what happened on the way differs between runs, and should
@@ -37,7 +37,7 @@ def verify(lake: Lake, run_id: str | None = None, progress: Progress = silent) -
     For the newest run the tables of the lake are compared as well: they should be what it wrote.
     """
     done = [run for run in lake.state.runs(limit=1000) if run["status"] == "done" and run_id in (None, run["run_id"])]
-    recorded = manifest.read(lake, done[0]["run_id"]) if done else None
+    recorded = lake.manifest(done[0]["run_id"]) if done else None
     if recorded is None:
         raise NotFound("finished run", run_id or "newest")
     lake.layout.scratch.mkdir(parents=True, exist_ok=True)
@@ -91,6 +91,6 @@ def build_all(lake: Lake, as_of: datetime, progress: Progress = silent) -> None:
             if source.is_table:
                 progress.start(name)
                 build.table(name)
-        scoreboard.build(lake, build.connection)
+        build_metrics(build)
     finally:
         build.close()

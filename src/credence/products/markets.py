@@ -130,6 +130,12 @@ def market(lake: Lake, market_id: str) -> dict[str, Any]:
         }
 
 
+def identify(lake: Lake, name: str) -> str:
+    """The market's own id for any of its names. Raises NotFound with similar slugs."""
+    with lake.reading("market_registry") as connection:
+        return str(_registered(connection, name)["market_id"])
+
+
 def _registered(connection: duckdb.DuckDBPyConnection, name: str) -> dict[str, Any]:
     """The registry's row of the market with this name; its own id comes before its other names."""
     rows = fetch(connection, "select * from market_registry where market_id = $name", {"name": name}) or fetch(

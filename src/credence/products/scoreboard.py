@@ -1,12 +1,11 @@
 """Scoreboard: how well did prices come true, by venue, category, liquidity, horizon and anchor?
 
-build  cutoffs -> scoreboard, one row per group, weighting and kind of ends; every dimension also as its total
-read   the table, or the same figures for a window of time, computed from cutoffs when asked
-rule   an event counts once under weighting `event`; groups of fewer events than config/cutoffs.yml asks are "too few"
+build  cube_rows -> scoreboard, one row per group, weighting and kind of ends; every dimension also as its total
+read   the table, or the same figures for a window of time, computed from cube_rows when asked
+rule   an event counts once under weighting `event`; a group has figures with 30 effective events and 10 of each outcome
 """
 
 import itertools
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -20,11 +19,13 @@ from numpy.typing import NDArray
 from ..config import rules
 from ..errors import InputError
 from ..lake import Lake
-from ..lake.lake import fetch
 from ..measures.calibration import grouped_scores
+from ..measures.enough import EVENTS
+from ..measures.figures import SUMMARY, WEIGHTINGS, Weighting, summary, weighed
 from ..records import TABLES
 from ..records.cutoff import ANCHORS, HORIZONS
 from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor
+from ..tables.windows import Window, window_of
 
 GROUPS = ("venue", "category", "liquidity_bucket")  # each also as its total
 ALWAYS = ("horizon", "anchor")
@@ -40,24 +41,30 @@ STATUSES = ("priced", "stale", "none", "already_resolved")
 
 _ROWS = """
     select venue, category, liquidity_bucket, horizon, anchor, event_id, p_yes, resolved_yes, price_status,
-        outcome_status, end_known = 'observed' as observed
-    from cutoffs
-    where horizon <> 'daily' and market_type = 'binary' and {condition}
+        outcome_status, end_known = 'observed' as observed, week
+    from (
+        select *, date_diff(
+            'week', timestamp '1970-01-05', coalesce(max(resolved_at) over (partition by event_id), cohort_at)::timestamp
+        ) as week
+        from cube_rows
+    )
+    where {condition}
     order by market_id, anchor, horizon
 """
 _WINDOWED = {
     "scheduled_end": "cohort_at > $since and cohort_at <= $until",
-    "resolution": "market_id in (select market_id from outcomes where resolved_at > $since and resolved_at <= $until)",
+    "resolution": "resolved_at > $since and resolved_at <= $until",
 }
 
 
 @dataclass(frozen=True)
 class Cells:
-    """Cutoff rows as arrays, all of length n; `codes` and `names` by dimension."""
+    """Rows of the cube as arrays, all of length n; `codes` and `names` by dimension."""
 
     codes: dict[str, NDArray[np.int64]]
     names: dict[str, list[str]]
     event: NDArray[np.int64]
+    week: NDArray[np.int64]  # in which the last market of the event was answered
     p_yes: NDArray[np.float64]  # NaN where no price counts
     resolved_yes: NDArray[np.float64]  # NaN unless scored
     price_status: NDArray[np.int64]  # index into STATUSES
@@ -66,8 +73,8 @@ class Cells:
 
     def where(self, keep: NDArray[np.bool_]) -> "Cells":
         return Cells(
-            {name: code[keep] for name, code in self.codes.items()}, self.names, self.event[keep], self.p_yes[keep],
-            self.resolved_yes[keep], self.price_status[keep], self.outcome[keep], self.observed[keep],
+            {name: code[keep] for name, code in self.codes.items()}, self.names, self.event[keep], self.week[keep],
+            self.p_yes[keep], self.resolved_yes[keep], self.price_status[keep], self.outcome[keep], self.observed[keep],
         )  # fmt: skip
 
 
@@ -104,7 +111,7 @@ def read(
                lies in that many days before as_of and a grace period back
     window_by  `resolution` takes the time of the answer instead; YES tends to come early, so it flatters YES
     """
-    lake.require("scoreboard", "cutoffs")
+    lake.require("scoreboard", "cube_rows")
     wanted = {
         "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket, "horizon": horizon,
         "anchor": anchor, "weighting": weighting, "ends": ends,
@@ -139,19 +146,19 @@ def markdown(lake: Lake) -> str:
         if row["category"] == row["liquidity_bucket"] == ALL and row["ends"] == ALL and row["venue"] != ALL
     ]
     title = "# Scoreboard" + (" (simulated)" if lake.simulated else "")
-    scores, beside = ("brier", "log_loss", "ece"), ("n_stale", "n_stale_yes", "note")
-    names = ("venue", "anchor", "horizon", "weighting", "n", "n_events", *scores, *beside)
+    figures = ("brier", "brier_low", "brier_high", "slope", "slope_low", "slope_high", "mcb", "p_calibrated")
+    names = ("venue", "anchor", "horizon", "weighting", "n", "n_events", *figures, "n_stale", "note")
     lines = [title, "", "| " + " | ".join(names) + " |", "|" + "---|" * len(names)]
     headline = [row for row in rows if not row["outcome_visible"]]
     lines += ["| " + " | ".join(_shown(row[name]) for name in names) + " |" for row in headline]
     left_out = sum(row["outcome_visible"] for row in rows)
     lines += ["", f"{left_out} groups are left out because their prices already show the outcome."]
-    lines += ["Smaller is better; ece is biased upwards in small groups; an event counts once under weighting event."]
+    lines += ["Intervals are the wider of two: by event, and by the week of the answer. A slope below 1: prices too extreme."]
     return "\n".join(lines) + "\n"
 
 
 def load(connection: duckdb.DuckDBPyConnection, condition: str = "true", parameters: dict[str, Any] | None = None) -> Cells:
-    """The cutoff rows that fit a condition, in the order of their keys: sums then come out the same every time."""
+    """The rows of the cube that fit a condition, in the order of their keys: sums then come out the same every time."""
     table = connection.sql(_ROWS.format(condition=condition), params=parameters or {}).to_arrow_table()
     codes, names = {}, {}
     for name in (*GROUPS, *ALWAYS):
@@ -162,6 +169,7 @@ def load(connection: duckdb.DuckDBPyConnection, condition: str = "true", paramet
         codes,
         names,
         _coded(table["event_id"])[0],
+        table["week"].to_numpy(zero_copy_only=False).astype(np.int64),
         table["p_yes"].to_numpy(zero_copy_only=False).astype(np.float64),
         table["resolved_yes"].to_numpy(zero_copy_only=False).astype(np.float64),
         rank[statuses] if len(rank) else statuses,
@@ -190,7 +198,7 @@ def _grouped(cells: Cells, kept: tuple[str, ...], ends: str, *, simulated: bool)
         return
     facts = _facts(cells, group, len(found), usable)
     rule = rules("cutoffs")["scoreboard"]
-    for weighting in ("market", "event"):
+    for weighting in WEIGHTINGS:
         scores = grouped_scores(
             group[usable], len(found), cells.p_yes[usable], cells.resolved_yes[usable], cells.event[usable], weighting,
             floor=rule["log_loss_floor"], bins=rule["bins"],
@@ -200,23 +208,28 @@ def _grouped(cells: Cells, kept: tuple[str, ...], ends: str, *, simulated: bool)
                 continue
             places = np.unravel_index(code, sizes)
             labels = {name: cells.names[name][int(place)] for name, place in zip(dimensions, places, strict=True)}
-            few = bool(scores.n_events[index] < rule["min_events"])
+            shown = _summary(cells.where(usable & (group == index)), weighting) if scores.n_events[index] >= EVENTS else {}
+            few = shown.get("brier") is None
             visible = bool(facts["outcome_visible"][index])
             notes = ["too few"] * few + ["outcome visible"] * visible + ["simulated"] * simulated
             yield {
                 **dict.fromkeys(GROUPS, ALL),
+                **dict.fromkeys(SUMMARY),
                 **labels,
                 "weighting": weighting,
                 "ends": ends,
                 "n": int(scores.n[index]),
                 "n_events": int(scores.n_events[index]),
-                "brier": None if few else float(scores.brier[index]),
-                "log_loss": None if few else float(scores.log_loss[index]),
                 "ece": None if few else float(scores.ece[index]),
+                **shown,
                 **{name: values[index].item() for name, values in facts.items()},
                 "simulated": simulated,
                 "note": ", ".join(notes),
             }
+
+
+def _summary(cells: Cells, weighting: Weighting) -> dict[str, float | None]:
+    return summary(weighed(cells.p_yes, cells.resolved_yes, cells.event, weighting), cells.week)
 
 
 def _facts(cells: Cells, group: NDArray[np.int64], n: int, usable: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
@@ -262,39 +275,25 @@ def _read_table(lake: Lake, _root: str, _version: int) -> list[dict[str, Any]]:
 
 
 def _window(lake: Lake, window: str, window_by: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    days = re.fullmatch(r"(\d{1,4})d", window)
-    if not days or int(days.group(1)) < 1:
-        raise InputError("window", window, "a number of days such as 90d")
-    if window_by not in _WINDOWED:
-        raise InputError("window_by", window_by, " or ".join(_WINDOWED))
-    version = lake.version("cutoffs")
+    bounds = window_of(lake, window, window_by)
+    version = lake.version("cube_rows")
     assert version is not None
-    return _read_window(lake, str(lake.layout.root), version.number, int(days.group(1)), window_by)
+    rows, shares = _read_window(lake, str(lake.layout.root), version.number, bounds, window_by)
+    return rows, bounds.described(window, window_by) | shares
 
 
 @lru_cache(maxsize=64)
 def _read_window(
-    lake: Lake, _root: str, _version: int, days: int, window_by: str
+    lake: Lake, _root: str, _version: int, bounds: Window, window_by: str
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    grace = rules("cutoffs")["scoreboard"]["grace_days"]
-    with lake.reading("cutoffs", "outcomes") as connection:
-        bounds = fetch(
-            connection,
-            f"select as_of - to_days({days}) as since, as_of - to_days({grace}) as until "
-            "from (select $as_of::timestamptz as as_of)",
-            {"as_of": _as_of(lake)},
-        )[0]
-        cells = load(connection, _WINDOWED[window_by], bounds)
+    with lake.reading("cube_rows") as connection:
+        cells = load(connection, _WINDOWED[window_by], {"since": bounds.since, "until": bounds.until})
     rows = _score(cells, simulated=bool(lake.simulated)) if cells.event.size else []
     counted = cells.outcome
-    meta = {
-        "window": f"{days}d", "window_by": window_by, **bounds, "grace_days": grace,
+    return rows, {
         "share_unresolved": float((counted == "UNRESOLVED").mean()) if counted.size else None,
         "share_void": float((counted == "VOID").mean()) if counted.size else None,
-        "warning": "markets that end YES tend to resolve early, so this window flatters YES"
-        if window_by == "resolution" else None,
-    }  # fmt: skip
-    return rows, meta
+    }
 
 
 def _position(value: object) -> int:
@@ -302,13 +301,6 @@ def _position(value: object) -> int:
     if position < 0:
         raise ValueError("a position in a list is not negative")
     return position
-
-
-def _as_of(lake: Lake) -> str:
-    done = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"]
-    if not done:
-        raise InputError("window", "no finished run", "asked after a run has finished")
-    return str(done[0]["as_of"])
 
 
 def _coded(column: Any) -> tuple[NDArray[np.int64], list[str]]:

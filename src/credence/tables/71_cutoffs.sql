@@ -10,10 +10,10 @@ with dated_by_close as (select distinct source from in_drop_price where starts_w
 received_ends as (select distinct market_id, knowable_at as known_at from market_version where clock = 'received'),
 
 last_free as (
-    select m.*, p.ts as price_ts, p.p_yes as last_p, p.spread
+    select m.*, p.ts as price_ts, p.p_yes as last_p, p.spread, p.source
     from moment as m
     asof left join (
-        select i.code, p.ts, p.knowable_at, p.p_yes, p.spread
+        select i.code, p.ts, p.knowable_at, p.p_yes, p.spread, p.source
         from prices as p
         inner join identity as i using (market_id)
         where p.p_yes is not null and p.source not in (from dated_by_close)
@@ -25,11 +25,12 @@ priced as (
         f.* replace (
             greatest(f.price_ts, c.ts) as price_ts,
             case when c.ts >= f.price_ts or f.price_ts is null then c.p_yes else f.last_p end as last_p,
-            case when c.ts >= f.price_ts or f.price_ts is null then c.spread else f.spread end as spread
+            case when c.ts >= f.price_ts or f.price_ts is null then c.spread else f.spread end as spread,
+            case when c.ts >= f.price_ts or f.price_ts is null then c.source else f.source end as source
         )
     from last_free as f
     asof left join (
-        select i.code, 'close' as anchor, p.ts, p.knowable_at, p.p_yes, p.spread
+        select i.code, 'close' as anchor, p.ts, p.knowable_at, p.p_yes, p.spread, p.source
         from prices as p
         inner join identity as i using (market_id)
         where p.p_yes is not null and p.source in (from dated_by_close)
@@ -114,7 +115,9 @@ select
     case when j.price_status in ('priced', 'stale') then j.price_ts end as price_ts,
     case when j.price_status in ('priced', 'stale') then j.age_seconds end as age_seconds,
     case when j.price_status = 'priced' then j.last_p end as p_yes,
+    case when j.price_status in ('priced', 'stale') then j.last_p end as p_last,
     case when j.price_status = 'priced' then j.spread end as spread,
+    case when j.price_status in ('priced', 'stale') then j.source end as price_source,
     j.price_status,
     j.liquidity_bucket,
     case when j.anchor = 'close' then j.close_source end as close_source,

@@ -1,0 +1,74 @@
+"""GET /scoreboard/...: a cell of the cube in full, facets, two groups compared, the balanced panel, what changed, the picture."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from ..products import calibration, changes, comparison, panel
+from . import drawing
+from .answers import Answer, one_answer
+from .asking import Ask, documented_object
+from .parameters import (
+    CellParameters,
+    ChangesParameters,
+    CompareParameters,
+    DrawnParameters,
+    FacetParameters,
+    PanelParameters,
+)
+
+router = APIRouter(tags=["calibration"], prefix="/scoreboard")
+
+
+@router.get("/cell", responses=documented_object("figures of one cell"))
+def read_cell(ask: Ask, asked: Annotated[DrawnParameters, Query()]) -> Response:
+    """Everything known of one cell: counts, figures with intervals by event and by week, the reliability diagram, the verdict."""
+    return ask.kept(
+        lambda meta: one_answer(calibration.answer(ask.lake, draws=asked.draws, seed=asked.seed, **asked.asked()), meta)
+    )
+
+
+@router.get("/facets", responses=documented_object("one row per value of a dimension"))
+def read_facets(ask: Ask, asked: Annotated[FacetParameters, Query()]) -> Response:
+    """The headline figures of every value of a dimension."""
+    return ask.kept(lambda meta: one_answer(calibration.facets(ask.lake, asked.by, **asked.asked()), meta))
+
+
+@router.get("/cells", responses=documented_object("category by horizon"))
+def read_cells(ask: Ask, asked: Annotated[CellParameters, Query()]) -> Response:
+    """Category by horizon: slopes raw and shrunk, and which cells differ after control of false discoveries."""
+    return ask.kept(lambda meta: one_answer(calibration.cells(ask.lake, **asked.asked()), meta))
+
+
+@router.get("/compare", responses=documented_object("the difference of two groups"))
+def read_comparison(ask: Ask, asked: Annotated[CompareParameters, Query()]) -> Response:
+    """Are two groups calibrated differently: the difference, its interval, whether it survives, what could have been seen."""
+    values = asked.compare.split(",")
+    return ask.kept(
+        lambda meta: one_answer(comparison.read(ask.lake, asked.by, values, detect=asked.detect, **asked.asked()), meta)
+    )
+
+
+@router.get("/panel", responses=documented_object("one cohort at several horizons"))
+def read_panel(ask: Ask, asked: Annotated[PanelParameters, Query()]) -> Response:
+    """The balanced panel: the same markets at every horizon, with and without those that had ended; the survivors beside it."""
+    horizons = tuple(asked.horizons.split(","))
+    return ask.kept(lambda meta: one_answer(panel.read(ask.lake, horizons=horizons, **asked.asked()), meta))
+
+
+@router.get("/changes", responses=documented_object("the difference of two runs"))
+def read_changes(ask: Ask, asked: Annotated[ChangesParameters, Query()]) -> Response:
+    """Why a figure moved between two runs: code or rules, corrected labels, new data."""
+    return ask.kept(lambda meta: one_answer(changes.read(ask.lake, **asked.model_dump()), meta))
+
+
+@router.get("/reliability.svg", responses={200: {"content": {"image/svg+xml": {}}}})
+def read_picture(ask: Ask, asked: Annotated[DrawnParameters, Query()]) -> Response:
+    """The reliability diagram of a cell as a picture."""
+    return ask.kept(
+        lambda meta: Answer(
+            drawing.reliability(calibration.answer(ask.lake, draws=asked.draws, seed=asked.seed, **asked.asked()), meta).encode(),
+            "image/svg+xml",
+        )
+    )

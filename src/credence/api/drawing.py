@@ -1,0 +1,74 @@
+"""Pictures of answers: the same dictionaries that are sent as JSON, drawn. Nothing is computed here."""
+
+from typing import Any
+
+from ..pictures import forest as forest_chart
+from ..pictures import lines as line_chart
+from ..pictures import reliability as reliability_chart
+from ..pictures.svg import Foot
+
+WORDS = ("venue", "category", "liquidity_bucket", "price_source", "tag", "text", "window")
+
+
+def reliability(found: dict[str, Any], meta: dict[str, Any]) -> str:
+    """The reliability diagram of a cell (`products.calibration.answer`)."""
+    drawn, asked = found["diagram"], found["question"]
+    bins, curve, band, histogram = [], [], None, []
+    if drawn:
+        bins = [(one["price"], one["share_yes"], one["low"], one["high"], one["events"]) for one in drawn["bins"]]
+        curve = list(zip(drawn["curve"]["price"], drawn["curve"]["share_yes"], strict=True))
+        histogram = drawn["histogram"]
+        if drawn["band"]:
+            names = ("price", "low", "high", "simultaneous_low", "simultaneous_high")
+            band = tuple(drawn["band"][name] for name in names)
+    return reliability_chart.reliability(
+        bins, curve, band, histogram, heading=_heading("Reliability", asked),
+        sentence=f"{found['verdict']['word']}: {found['verdict']['sentence']}", foot=_foot(meta, asked),
+        simulated=found["simulated"], bar_words="90 %, by event",
+    )  # fmt: skip
+
+
+def cells(found: dict[str, Any], meta: dict[str, Any]) -> str:
+    """Slopes of all cells, raw and shrunk (`products.calibration.cells`)."""
+    rows = []
+    for cell in found["cells"]:
+        slope, shrunk = cell["slope"], cell.get("slope_shrunk")
+        label = f"{cell['category']}, {cell['horizon']}"
+        known = slope is not None and slope["low"] is not None
+        note = cell["reason"] or ("" if known else "too few weeks")
+        drawn = (slope["value"], slope["low"], slope["high"]) if known else (None, None, None)
+        rows.append((label, *drawn, note, cell["n_events"], shrunk["value"] if shrunk and known else None))
+    sentence = "Above 1: long shots cost too much. Hollow: pulled towards category and horizon. Wider of two intervals."
+    return forest_chart.forest(
+        rows, heading=_heading("Calibration slope by category and horizon", found["question"]), sentence=sentence,
+        foot=_foot(meta, found["question"]), axis="calibration slope", simulated=found["simulated"],
+        bar_words="95 %, wider of event and week",
+    )  # fmt: skip
+
+
+def panel(found: dict[str, Any], meta: dict[str, Any], figure: str = "bias") -> str:
+    """One figure of the three panels over the horizons (`products.panel.read`)."""
+    series = []
+    for name in dict.fromkeys(row["panel"] for row in found["rows"]):
+        parts = [row[figure] or {"value": None, "low": None, "high": None} for row in found["rows"] if row["panel"] == name]
+        ends = [[part[end] if part["low"] is not None else None for part in parts] for end in ("value", "low", "high")]
+        series.append((name.replace("_", " "), *ends))
+    return line_chart.lines(
+        series, horizons=found["horizons"], heading=_heading("Balanced panel", found["question"]),
+        sentence=f"{found['members']:,} markets of {found['events']:,} events, fixed at {found['horizons'][0]}; "
+                 "survivors are still priced at every horizon, which depends on the outcome.",
+        foot=_foot(meta, found["question"]), axis="YES minus price" if figure == "bias" else figure.replace("_", " "),
+        reference=(0.0, "calibrated") if figure in ("bias", "in_the_large") else None, simulated=found["simulated"],
+        bar_words="95 %, wider of event and week",
+    )  # fmt: skip
+
+
+def _heading(what: str, asked: dict[str, Any]) -> str:
+    parts = [f"{asked[name]}" for name in WORDS if asked.get(name)]
+    moment = f"{asked['horizon']} before the {asked['anchor']} end" if asked.get("horizon") else f"{asked['anchor']} end"
+    return f"{what}: " + ", ".join([*(parts or ["everything"]), moment.replace("game_start end", "game")])
+
+
+def _foot(meta: dict[str, Any], asked: dict[str, Any]) -> Foot:
+    cut_off = (meta["as_of"] or "no run")[:10]
+    return Foot(cut_off, meta["run_id"] or "no run", f"weight {asked['weighting']}, price {asked['price']}")

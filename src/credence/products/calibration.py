@@ -1,0 +1,252 @@
+"""Calibration: how well prices came true in any part of the cube, and how sure that is.
+
+answer   one question -> counts, figures with intervals by event and by week, both weightings, kinds of price side by side,
+         bid and ask, the reliability diagram; draws against the null on request
+cells    category by horizon -> slopes raw and shrunk, and which differ after control of false discoveries
+rule     a figure is shown where there is enough, else the reason; the wider of two intervals decides; a deviation that a
+         trader could not have bought or sold is not called a bias
+"""
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import InputError
+from ..lake import Lake
+from ..measures.discovery import benjamini_hochberg, benjamini_yekutieli
+from ..measures.figures import NO_FILLS, OF_FILLS, Weighting, against_null, deviation, figures, weighed
+from ..measures.power import smallest_detectable
+from ..measures.reliability import Band, Diagram, consistency_band, diagram
+from ..measures.shrinkage import shrink
+from ..records.cutoff import HORIZONS
+from ..tables.cube import Cube, load
+from ..tables.questions import PRICES, Question, Rows, dimension, fates, question, rows_of, shows_outcome, weighting_of
+
+DRAWS = 999
+NORMAL = 1.959964  # half-width of a 95 % interval in errors, where they are well known
+HISTOGRAM = 50  # cells of the histogram of prices
+REGIONS = (("long shots", 0.0, 0.2), ("middle", 0.2, 0.8), ("favourites", 0.8, 1.0))  # of the price, for bid and ask
+QUOTED = 0.5  # share of rows with a spread from which on it says something of all
+FIGURES = ("brier", "log_loss", "skill", "in_the_large", "slope")
+TEST = "joint Wald test of intercept 0 and slope 1, the larger p-value of event and week clusters"
+
+
+def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[str, Any]:
+    """Everything that is known of one cell.
+
+    draws  0, or at least 999: MCB and ECE judged against calibrated prices, and the diagram's band
+    asked  filters, as in `tables.questions.question`
+    """
+    if draws and draws < DRAWS:
+        raise InputError("draws", draws, f"0, or {DRAWS} and more")
+    wanted, cube = question(lake, **asked), load(lake)
+    rows = rows_of(wanted, cube)
+    found: dict[str, Any] = {
+        "question": wanted.described(),
+        "counts": fates(rows.asked),
+        "simulated": bool(lake.simulated),
+        "outcome_visible": shows_outcome(rows),
+        "weightings": _weightings(rows),
+        "figures": None,
+        "diagram": None,
+        "null": None,
+        "prices": _prices(wanted, cube),
+        "spread": _spread(rows, weighting_of(wanted)),
+    }
+    if len(rows):
+        sample = weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting_of(wanted))
+        found["figures"] = figures(sample, rows.week)
+        found["diagram"] = _drawn(diagram(sample)) | {"histogram": np.histogram(rows.p_yes, HISTOGRAM, (0, 1))[0].tolist()}
+        if draws and found["figures"]["enough"]:
+            found["null"] = against_null(sample, rows.week, draws, seed)
+            found["diagram"]["band"] = _band(consistency_band(sample, None, draws, np.random.default_rng(seed)))
+    found["verdict"] = verdict(found)
+    return found
+
+
+def verdict(found: dict[str, Any]) -> dict[str, str]:
+    """What may be said, in a word and a sentence: differs, no difference seen, inside the spread, too few, outcome visible."""
+    shown = found["figures"]
+    if shown is None:
+        return {"word": "too few", "sentence": "no row can be scored"}
+    if not shown["enough"]:
+        return {"word": "too few", "sentence": shown["reason"].removeprefix("too few: ")}
+    if found["outcome_visible"]:
+        return {"word": "outcome visible", "sentence": "the prices already show the outcome: not judged"}
+    p_value = shown["tests"]["joint"]["p_value"]
+    if p_value is None:
+        return _undecided(shown)
+    slope = shown["estimates"]["slope"]
+    measured = f"slope {slope['value']:.3f} [{slope['low']:.3f}, {slope['high']:.3f}], joint p = {p_value:.3g}"
+    if p_value >= 0.05:
+        seen = smallest_detectable(slope["error"], slope["df"])
+        least = f"the smallest departure of the slope that could have been seen is {seen:.3f}"
+        return {"word": "no difference seen", "sentence": f"not told apart from calibrated prices: {measured}; {least}"}
+    known = found["spread"]["n"] if found["spread"] else 0
+    if known >= QUOTED * shown["n"] and not any(region["beyond"] for region in found["spread"]["regions"]):
+        return {"word": "inside the spread", "sentence": f"off the middle of the quote, but not beyond bid and ask: {measured}"}
+    few = f"; bid and ask are known of {known:,} of {shown['n']:,} rows: not judged by them"
+    told = "" if known >= QUOTED * shown["n"] else few
+    return {"word": "differs", "sentence": f"differs from calibrated prices: {measured}{told}"}
+
+
+def facets(lake: Lake, by: str, **asked: Any) -> dict[str, Any]:
+    """One row per value of a dimension: counts and headline figures of each.
+
+    by     venue, category or liquidity; must not be a filter as well
+    asked  as in `answer`
+    """
+    column, cube, wanted = dimension(by), load(lake), question(lake, **asked)
+    if asked.get(column) is not None:
+        raise InputError(column, asked[column], f"not given: it is what is shown (--by {by})")
+    rows = []
+    for value in cube.names[column]:
+        found = rows_of(wanted.but(**{column: value}), cube)
+        if len(found.asked):
+            rows.append({column: value, "rows": len(found.asked)} | _headline_or_none(found, weighting_of(wanted)))
+    return {"question": wanted.described() | {"by": column}, "rows": rows, "simulated": bool(lake.simulated)}
+
+
+def _headline_or_none(rows: Rows, weighting: Weighting) -> dict[str, Any]:
+    empty = {"n": 0, "n_events": 0, "reason": "no row can be scored", **dict.fromkeys(FIGURES)}
+    return empty | (_headline(rows, weighting) or {}) if len(rows) else empty
+
+
+def _undecided(shown: dict[str, Any]) -> dict[str, str]:
+    by_event = shown["tests"]["joint"]["by_unit"]["event"]
+    if by_event is None:
+        return {"word": "no verdict", "sentence": shown["refused"].get("joint by event") or shown["refused"]["slope"]}
+    weeks = f"all lie in {shown['n_weeks']} week{'' if shown['n_weeks'] == 1 else 's'}"
+    alone = f"by event alone joint p = {by_event:.3g}"
+    return {"word": "too few weeks", "sentence": f"{weeks}: shared shocks cannot be told apart ({alone})"}
+
+
+def cells(lake: Lake, *, q: float = 0.1, **asked: Any) -> dict[str, Any]:
+    """Category by horizon: slope and calibration in the large, raw and shrunk, and which cells differ.
+
+    q      false discovery rate allowed among the cells that are called different
+    asked  as in `answer`; a horizon that is given is left aside, a category leaves that row
+
+    Cells share events, so Benjamini and Yekutieli's rule, which holds under any dependence, decides; Benjamini and Hochberg's
+    stands beside it. MCB is never pooled: its size depends on how many rows there are.
+    """
+    cube = load(lake)
+    base = question(lake, **{name: value for name, value in asked.items() if name != "horizon"})
+    weighting_of(base)
+    horizons = [name for name in HORIZONS if (base.filters.anchor, name) in cube.slices()]
+    categories = [name for name in cube.names["category"] if base.filters.category in (None, name)]
+    grid = [
+        [_cell(base.but(category=category, horizon=horizon), cube) for horizon in horizons] for category in categories
+    ]
+    rows = [cell for line in grid for cell in line if cell["n"]]
+    judged = [cell for cell in rows if cell["p_value"] is not None and not cell["outcome_visible"]]
+    if judged:
+        p = [cell["p_value"] for cell in judged]
+        by, bh = benjamini_yekutieli(p, q, test=TEST), benjamini_hochberg(p, q, test=TEST)
+        for place, cell in enumerate(judged):
+            cell["differs"], cell["differs_bh"] = bool(by.found[place]), bool(bh.found[place])
+    pooled = {name: _shrunk(grid, name) for name in ("slope", "in_the_large")} if grid and horizons else {}
+    return {
+        "question": base.described() | {"horizon": None}, "q": q, "test": TEST, "rule": "Benjamini and Yekutieli",
+        "cells": rows, "judged": len(judged), "pooled": pooled, "simulated": bool(lake.simulated),
+    }  # fmt: skip
+
+
+def _cell(asked: Question, cube: Cube) -> dict[str, Any]:
+    rows = rows_of(asked, cube)
+    named = {"category": asked.filters.category, "horizon": asked.filters.horizon, "n": len(rows)}
+    empty = {"n_events": 0, "enough": False, "reason": "no row can be scored", "p_value": None, "outcome_visible": False,
+             "differs": None, "differs_bh": None, "mcb": None, **dict.fromkeys(FIGURES)}  # fmt: skip
+    if not len(rows):
+        return named | empty
+    found = figures(weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting_of(asked)), rows.week)
+    told = {name: found[name] for name in ("n_events", "effective_events", "n_weeks", "enough", "reason")}
+    shown = empty | named | told | {"outcome_visible": shows_outcome(rows)}
+    if not found["enough"]:
+        return shown
+    p_value = found["tests"]["joint"]["p_value"]
+    return shown | {name: found["estimates"][name] for name in FIGURES} | {"mcb": found["corp"]["mcb"], "p_value": p_value}
+
+
+def _shrunk(grid: list[list[dict[str, Any]]], name: str) -> dict[str, Any] | None:
+    """Pull each cell towards its category, its horizon and the whole, by how little is known of it."""
+    nothing = dict.fromkeys(("value", "low", "high"))
+    shown = [[nothing if cell["outcome_visible"] else cell[name] or nothing for cell in line] for line in grid]
+    value, low, high = (np.array([[cell[part] for cell in line] for line in shown], float) for part in ("value", "low", "high"))
+    error = (high - low) / (2 * NORMAL)  # few weeks widen an interval by more than their error says
+    known = np.isfinite(value) & np.isfinite(error)
+    if known.sum() < 2:
+        return None
+    found = shrink(np.where(known, value, np.nan), np.where(known, error, np.nan))
+    for line, values, errors in zip(grid, found.value, found.error, strict=True):
+        for cell, shrunk, wide in zip(line, values, errors, strict=True):
+            if np.isfinite(shrunk):
+                cell[f"{name}_shrunk"] = {"value": float(shrunk), "error": float(wide)}
+    tau2 = {key: None if np.isnan(part) else float(part) for key, part in found.tau2._asdict().items()}
+    return {"mean": float(found.mean), "tau2": tau2}
+
+
+def _weightings(rows: Rows) -> dict[str, Any]:
+    """The headline figures as each weighting tells them; the sign of a bias can depend on it."""
+    found: dict[str, Any] = dict.fromkeys(OF_FILLS, NO_FILLS)
+    weightings: tuple[Weighting, ...] = ("market", "event")
+    for weighting in weightings:
+        found[weighting] = _headline(rows, weighting) if len(rows) else None
+    return found
+
+
+def _headline(rows: Rows, weighting: Weighting) -> dict[str, Any] | None:
+    sample = weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting)
+    found = figures(sample, rows.week)
+    if not found["enough"]:
+        return {"n": found["n"], "n_events": found["n_events"], "reason": found["reason"]}
+    return {"n": found["n"], "n_events": found["n_events"], "reason": ""} | {name: found["estimates"][name] for name in FIGURES}
+
+
+def _prices(asked: Question, cube: Cube) -> dict[str, Any]:
+    """Quote, mean of the hour and trades side by side, on the rows that have both: noise of a quote fakes overconfidence."""
+    found: dict[str, Any] = {}
+    for kind in ("mean_1h", "trade_1h"):
+        rows = rows_of(Question(asked.filters, weighting_of(asked), kind, asked.window), cube)
+        if not len(rows):
+            found[kind] = f"not available: no row has {PRICES[kind]}"
+            continue
+        own, quote = rows, Rows(rows.column("p_yes"), rows.resolved_yes, rows.event, rows.week, rows.asked, rows.usable)
+        found[kind] = {"n": len(rows), kind: _headline(own, weighting_of(asked)), "quote": _headline(quote, weighting_of(asked))}
+    return found
+
+
+def _spread(rows: Rows, weighting: Weighting) -> dict[str, Any] | None:
+    """Could anyone have bought or sold at the deviation? Mean of y - ask and y - bid by region of the price, with intervals.
+
+    `beyond` where even the ask was too low (lower end of y - ask above 0) or the bid too high. None without any spread.
+    """
+    spread = rows.column("spread") if len(rows) else np.zeros(0)
+    quoted = rows.where(~np.isnan(spread)) if len(rows) else rows
+    if not len(quoted):
+        return None
+    middle, half = quoted.column("p_yes"), quoted.column("spread") / 2  # of the quote, whatever price was asked for
+    regions = []
+    for name, least, most in REGIONS:
+        inside = (middle >= least) & (middle < most if most < 1 else middle <= 1)
+        if not inside.any():
+            continue
+        part = quoted.where(inside)
+        low, high = (np.clip(middle[inside] + sign * half[inside], 0, 1) for sign in (-1, 1))
+        bid, ask = (deviation(weighed(price, part.resolved_yes, part.event, weighting), part.week) for price in (low, high))
+        beyond = (ask["low"] is not None and ask["low"] > 0) or (bid["high"] is not None and bid["high"] < 0)
+        regions.append({"region": name, "n": len(part), "y_minus_bid": bid, "y_minus_ask": ask, "beyond": bool(beyond)})
+    return {"n": len(quoted), "mean_spread": float(2 * half.mean()), "regions": regions}
+
+
+def _drawn(found: Diagram) -> dict[str, Any]:
+    names = ("weight", "n", "events", "price", "share_yes", "effective_n", "low", "high")
+    columns = [getattr(found, name).tolist() for name in names]
+    bins = [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
+    return {"bins": bins, "curve": {"price": found.curve_price.tolist(), "share_yes": found.curve.tolist()}, "band": None}
+
+
+def _band(found: Band) -> dict[str, list[float]]:
+    return {name: values.tolist() for name, values in found._asdict().items()}
+
+

@@ -1,0 +1,202 @@
+"""Questions to the cube: which rows, at which price, counted how; checked once for everybody who asks.
+
+question   words from a command line or an address -> a Question, or InputError with what is allowed
+rows_of    its rows as arrays: price, outcome, event and week of those that can be scored, and what became of the others
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..config import rules
+from ..errors import InputError
+from ..lake import Lake
+from ..measures.figures import NO_FILLS, OF_FILLS, WEIGHTINGS, Weighting
+from ..records.cutoff import ANCHORS, HORIZONS
+from .cube import RANGES, Cube, Filters, Selection
+from .windows import WINDOW_BY, window_of
+
+BUCKETS = ("LOW", "MID", "HIGH", "UNKNOWN")
+PRICES = {
+    "quote": "the displayed price at the moment",
+    "last": "the last price, however old",
+    "mean_1h": "mean of the hour before, by time",
+    "trade_1h": "mean of that hour's trades, by shares",
+    "bid": "the bid of the quote",
+    "ask": "its ask",
+}
+DIMENSIONS = {
+    "venue": "venue", "category": "category", "liquidity": "liquidity_bucket", "liquidity_bucket": "liquidity_bucket",
+    "source": "price_source", "price_source": "price_source",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Question:
+    """Filters, weighting and kind of price, and the window in words."""
+
+    filters: Filters
+    weighting: str = "event"
+    price: str = "quote"
+    window: Mapping[str, Any] = field(default_factory=lambda: {"window": None})
+
+    def but(self, **changed: Any) -> "Question":
+        """The same question with other filters."""
+        return replace(self, filters=replace(self.filters, **changed))
+
+    def described(self) -> dict[str, Any]:
+        """What was asked, as it stands beside the answer."""
+        names = ("anchor", "horizon", "venue", "category", "liquidity_bucket", "price_source", "tag", "text", "ends")
+        asked = {name: getattr(self.filters, name) for name in names}
+        ranges = {name: list(bounds) for name, bounds in self.filters.ranges.items()}
+        return asked | ranges | {"weighting": self.weighting, "price": self.price} | dict(self.window)
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows that can be scored: arrays of length n. `asked` is the selection they come from, `usable` which of it they are."""
+
+    p_yes: NDArray[np.float64]
+    resolved_yes: NDArray[np.float64]
+    event: NDArray[np.int64]
+    week: NDArray[np.int64]
+    asked: Selection
+    usable: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.p_yes)
+
+    def column(self, name: str) -> NDArray[Any]:
+        return np.asarray(self.asked.column(name)[self.usable])
+
+    def where(self, keep: NDArray[np.bool_]) -> "Rows":
+        usable = self.usable.copy()
+        usable[usable] = keep
+        return Rows(self.p_yes[keep], self.resolved_yes[keep], self.event[keep], self.week[keep], self.asked, usable)
+
+
+def question(
+    lake: Lake,
+    *,
+    anchor: str = "scheduled",
+    horizon: str = "24h",
+    weighting: str = "event",
+    price: str = "quote",
+    window: str | None = None,
+    window_by: str = "scheduled_end",
+    venue: str | None = None,
+    category: str | None = None,
+    liquidity_bucket: str | None = None,
+    price_source: str | None = None,
+    tag: str | None = None,
+    text: str | None = None,
+    ends: str | None = None,
+    **ranges: str | None,
+) -> Question:
+    """Check what was asked.
+
+    window  such as `90d`, as in `windows.window_of`
+    ranges  volume, traders, duration, age, spread: `LEAST:MOST`, either may be missing; rows whose value is unknown are left out
+    """
+    allowed: dict[str, tuple[str | None, tuple[str, ...]]] = {
+        "anchor": (anchor, ANCHORS), "horizon": (horizon, tuple(HORIZONS)), "price": (price, tuple(PRICES)),
+        "weighting": (weighting, (*WEIGHTINGS, *OF_FILLS)), "window_by": (window_by, WINDOW_BY),
+        "liquidity_bucket": (liquidity_bucket, BUCKETS), "ends": (ends, ("all", "observed")),
+    }  # fmt: skip
+    for name, (value, values) in allowed.items():
+        if value is not None and value not in values:
+            raise InputError(name, value, " or ".join(values))
+    bounds = window_of(lake, window, window_by) if window is not None else None
+    filters = Filters(
+        anchor=anchor, horizon=horizon, venue=venue, category=category, liquidity_bucket=liquidity_bucket,
+        price_source=price_source, tag=tag, text=text, ends=ends, window_by=window_by,
+        since_s=int(bounds.since.timestamp()) if bounds else None, until_s=int(bounds.until.timestamp()) if bounds else None,
+        ranges={name: _range(name, value) for name, value in ranges.items() if value is not None},
+    )  # fmt: skip
+    words = bounds.described(str(window), window_by) if bounds else {"window": None}
+    return Question(filters, weighting, price, words)
+
+
+def dimension(name: str) -> str:
+    """The column that `--by` means."""
+    if name not in DIMENSIONS:
+        raise InputError("by", name, " or ".join(DIMENSIONS))
+    return DIMENSIONS[name]
+
+
+def weighting_of(asked: Question) -> Weighting:
+    """How rows count. Without fills, a weighting by fills is refused and nothing takes its place."""
+    if asked.weighting in OF_FILLS:
+        raise InputError("weighting", asked.weighting, f"{' or '.join(WEIGHTINGS)} ({asked.weighting}: {NO_FILLS})")
+    return "market" if asked.weighting == "market" else "event"
+
+
+def rows_of(asked: Question, cube: Cube) -> Rows:
+    """The rows that can be scored; a weighting by fills is refused."""
+    weighting_of(asked)
+    chosen = cube.select(asked.filters)
+    price, label = prices_of(chosen, asked.price), chosen.column("resolved_yes")
+    priced = chosen.status("price_status", "priced")
+    if asked.price == "last":
+        priced |= chosen.status("price_status", "stale")
+    usable = priced & ~np.isnan(price) & (label >= 0)
+    event, week = (chosen.column(name)[usable].astype(np.int64) for name in ("event", "week"))
+    return Rows(price[usable], label[usable].astype(np.float64), event, week, chosen, usable)
+
+
+def prices_of(chosen: Selection, price: str) -> NDArray[np.float64]:
+    """One kind of price of every row, NaN where it is not known."""
+    quote = chosen.column("p_yes")
+    if price == "quote":
+        return quote
+    if price in ("last", "mean_1h", "trade_1h"):
+        return chosen.column(f"p_{price}")
+    half = chosen.column("spread") / 2
+    return np.clip(quote - half if price == "bid" else quote + half, 0.0, 1.0)
+
+
+def fates(chosen: Selection) -> dict[str, int]:
+    """How many rows were asked for, and what became of them."""
+    label = chosen.column("resolved_yes")
+    stale = chosen.status("price_status", "stale")
+    return {
+        "rows": len(chosen),
+        "priced": int(chosen.status("price_status", "priced").sum()),
+        "stale": int(stale.sum()),
+        "stale_yes": int((stale & (label == 1)).sum()),
+        "no_price": int(chosen.status("price_status", "none").sum()),
+        "already_resolved": int(chosen.status("price_status", "already_resolved").sum()),
+        "void": int(chosen.status("outcome_status", "VOID").sum()),
+        "unresolved": int(chosen.status("outcome_status", "UNRESOLVED").sum()),
+        "without_bucket": int(chosen.status("liquidity_bucket", "UNKNOWN").sum()),
+    }
+
+
+def shows_outcome(rows: Rows) -> bool:
+    """Whether the prices already tell the outcome: nearly all are extreme, or a threshold parts YES from NO."""
+    if not len(rows):
+        return False
+    rule = rules("cutoffs")["scoreboard"]
+    p, yes = rows.p_yes, rows.resolved_yes == 1
+    extreme = float(np.mean((p <= rule["extreme_price"]) | (p >= 1 - rule["extreme_price"])))
+    separated = bool(yes.any() and not yes.all() and p[~yes].max() < p[yes].min())
+    return extreme > rule["outcome_visible_share"] or separated
+
+
+def _range(name: str, value: str) -> tuple[float | None, float | None]:
+    if name not in RANGES:
+        raise InputError("filter", name, "one of " + ", ".join(RANGES))
+    least, colon, most = value.partition(":")
+    refused = InputError(name, value, "LEAST:MOST, such as 1000: or 0:0.05")
+    try:
+        bounds = tuple(float(end) if end else None for end in (least, most))
+    except ValueError:
+        raise refused from None
+    known = [end for end in bounds if end is not None]
+    if not colon or not known or not np.isfinite(known).all() or known[0] > known[-1]:
+        raise refused
+    return bounds[0], bounds[1]
+
