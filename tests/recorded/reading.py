@@ -7,8 +7,6 @@ from typing import Any
 from credence.api import drawing
 from credence.api.reader import facts
 from credence.lake import Lake
-from credence.pictures.funnel import funnel
-from credence.pictures.svg import Foot
 from credence.products import attrition, calibration, comparison, panel
 
 SETS = {
@@ -154,9 +152,7 @@ def _funnels(lake: Lake, meta: dict[str, Any], pictures: dict[str, str]) -> str:
     parts = ["## Who is left\n", "A step loses markets at random only if the share of YES stays. Intervals are exact, by event.\n"]
     for name, (title, asked) in FUNNELS.items():
         found = attrition.read(lake, **asked)
-        foot = Foot(meta["as_of"][:10], meta["run_id"], "")
-        stages = [(step["step"], step["markets"], step["share_yes"], step["meaning"]) for step in found["steps"]]
-        pictures[f"funnel-{name}.svg"] = funnel(stages, heading=title, sentence="From listed markets to scored prices.", foot=foot)
+        pictures[f"funnel-{name}.svg"] = drawing.attrition(found, meta)
         rows = [
             f"| {step['step']} | {step['meaning']} | {step['markets']:,} | {step['events']:,} | {_share(step)} |" for step in found["steps"]
         ]

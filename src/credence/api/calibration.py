@@ -5,7 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
-from ..products import calibration, changes, comparison, panel
+from ..products import attrition, calibration, changes, comparison, monitor, panel
 from . import drawing
 from .answers import Answer, one_answer
 from .asking import Ask, documented_object
@@ -55,6 +55,18 @@ def read_panel(ask: Ask, asked: Annotated[PanelParameters, Query()]) -> Response
     """The balanced panel: the same markets at every horizon, with and without those that had ended; the survivors beside it."""
     horizons = tuple(asked.horizons.split(","))
     return ask.kept(lambda meta: one_answer(panel.read(ask.lake, horizons=horizons, **asked.asked()), meta))
+
+
+@router.get("/attrition", responses=documented_object("who is left at each step"))
+def read_attrition(ask: Ask, asked: Annotated[CellParameters, Query()]) -> Response:
+    """From listed markets to scored prices, with the share of YES at each step; and the figures if labels were read otherwise."""
+    return ask.kept(lambda meta: one_answer(attrition.read(ask.lake, **asked.asked()), meta))
+
+
+@router.get("/monitor", responses=documented_object("evidence against calibration by segment"))
+def read_monitor(ask: Ask, asked: Annotated[FacetParameters, Query()]) -> Response:
+    """Has a segment stopped being calibrated? Evidence that stays valid however often one looks."""
+    return ask.kept(lambda meta: one_answer(monitor.read(ask.lake, asked.by, **asked.asked()), meta))
 
 
 @router.get("/changes", responses=documented_object("the difference of two runs"))

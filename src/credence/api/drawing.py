@@ -3,6 +3,7 @@
 from typing import Any
 
 from ..pictures import forest as forest_chart
+from ..pictures import funnel as funnel_chart
 from ..pictures import lines as line_chart
 from ..pictures import reliability as reliability_chart
 from ..pictures.svg import Foot
@@ -60,6 +61,15 @@ def panel(found: dict[str, Any], meta: dict[str, Any], figure: str = "bias") -> 
         foot=_foot(meta, found["question"]), axis="YES minus price" if figure == "bias" else figure.replace("_", " "),
         reference=(0.0, "calibrated") if figure in ("bias", "in_the_large") else None, simulated=found["simulated"],
         bar_words="95 %, wider of event and week",
+    )  # fmt: skip
+
+
+def attrition(found: dict[str, Any], meta: dict[str, Any]) -> str:
+    """From listed markets to scored prices (`products.attrition.read`)."""
+    stages = [(step["step"], step["markets"], step["share_yes"], step["meaning"]) for step in found["steps"]]
+    return funnel_chart.funnel(
+        stages, heading=_heading("Who is left", found["question"]), foot=_foot(meta, found["question"]),
+        sentence="A step loses markets at random only if the share of YES stays.", simulated=found["simulated"],
     )  # fmt: skip
 
 

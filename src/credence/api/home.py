@@ -21,6 +21,8 @@ ADDRESSES = (
     ("/scoreboard/cells", "category by horizon: slopes raw and shrunk, and which differ"),
     ("/scoreboard/compare", "are two groups calibrated differently, and is it real?"),
     ("/scoreboard/panel", "the same markets at every horizon"),
+    ("/scoreboard/attrition", "who is left from listed markets to scored prices"),
+    ("/scoreboard/monitor", "has a segment stopped being calibrated?"),
     ("/scoreboard/changes", "why a figure moved between two runs"),
     ("/scoreboard/reliability.svg", "the reliability diagram of a cell"),
     ("/trust", "how far each price can be trusted, with its parts"),

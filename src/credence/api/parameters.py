@@ -69,7 +69,7 @@ class CellParameters(Parameters):
     price_source: str | None = Field(None, description="connector or drop that brought the price")
     tag: str | None = Field(None, description="one of category_tags")
     text: str | None = Field(None, max_length=200, description="part of the question or the slug")
-    ends: str | None = Field(None, description="all, or observed: ends that were known beforehand")
+    ends: str | None = Field(None, description="all, observed (ends that were known beforehand) or assumed")
     volume: str | None = Field(None, description="volume_24h as then observed, LEAST:MOST in USDC")
     traders: str | None = Field(None, description="distinct wallets, LEAST:MOST")
     duration: str | None = Field(None, description="from start to anchor, LEAST:MOST in days")
@@ -91,7 +91,7 @@ class DrawnParameters(CellParameters):
 class FacetParameters(CellParameters):
     """A question for every value of a dimension."""
 
-    by: str = Field("category", description="venue, category, liquidity or source")
+    by: str = Field("category", description="venue, category, liquidity, source, ends, volume, duration, age or spread")
 
 
 class CompareParameters(FacetParameters):

@@ -104,3 +104,6 @@ def features(
         limit=1000 if limit is None else limit, cursor=cursor,
     )  # fmt: skip
     listed(source, found, FEATURES, Features, as_json=as_json)
+
+
+COMMANDS = (trust, recalibrated, features)

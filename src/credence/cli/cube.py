@@ -169,6 +169,62 @@ def changes(
     one(source, found, print_changes, as_json=as_json)
 
 
+def attrition(
+    horizon: Horizon = "24h",
+    anchor: Anchor = "scheduled",
+    weighting: Weighting = "event",
+    window: Window = None,
+    venue: Filter = None,
+    category: Filter = None,
+    tag: Tag = None,
+    svg: Svg = None,
+    as_json: JsonOption = False,
+    lake: LakeOption = None,
+) -> None:
+    """Show who is left from listed markets to scored prices, and what doubtful labels could do to the figures.
+
+    Example: credence show attrition --venue polymarket_us --anchor close --horizon 1h
+    """
+    from ..api import drawing
+    from ..api.reader import facts
+    from ..products import attrition as product
+    from .answering import one
+    from .options import reading
+
+    source = reading(lake)
+    found = product.read(
+        source, horizon=horizon, anchor=anchor, weighting=weighting, window=window, venue=venue, category=category, tag=tag
+    )
+    if svg:
+        _write(svg, drawing.attrition(found, facts(source)))
+    one(source, found, print_attrition, as_json=as_json)
+
+
+def monitor(
+    by: Annotated[str, typer.Option(help="what makes a segment: venue, category, liquidity, source, ...")] = "category",
+    horizon: Horizon = "24h",
+    anchor: Anchor = "scheduled",
+    window: Window = None,
+    venue: Filter = None,
+    category: Filter = None,
+    as_json: JsonOption = False,
+    lake: LakeOption = None,
+) -> None:
+    """Show whether a segment has stopped being calibrated: evidence that stays valid however often one looks.
+
+    Wealth of 20 calls the prices off at 5 %.
+
+    Example: credence show monitor --by category
+    """
+    from ..products import monitor as product
+    from .answering import one
+    from .options import reading
+
+    source = reading(lake)
+    found = product.read(source, by, horizon=horizon, anchor=anchor, window=window, venue=venue, category=category)
+    one(source, found, print_monitor, as_json=as_json)
+
+
 def compare(source: Reader, by: str, values: str | None, detect: float, asked: dict[str, Any], *, as_json: bool) -> None:
     """The scoreboard's --by and --compare: a page of Markdown, or one row per value."""
     from ..products import calibration, comparison
@@ -240,6 +296,16 @@ def print_panel(data: dict[str, Any]) -> None:
     printing.say(f"{data['members']:,} markets of {data['events']:,} events, fixed at {data['horizons'][0]}")
 
 
+def print_attrition(data: dict[str, Any]) -> None:
+    _table(data["steps"], ("step", "meaning", "markets", "events", "labelled", "share_yes", "low", "high"))
+    print("\nif doubtful labels were taken otherwise")
+    _table(data["sensitivity"], ("labels", "n", "n_events", "brier", "mcb", "slope", "mean_p", "share_yes"))
+
+
+def print_monitor(data: dict[str, Any]) -> None:
+    _table(data["rows"], ("segment", "n", "days", "mean_deviation", "wealth", "highest", "off_since_day", "direction"))
+
+
 def print_changes(data: dict[str, Any]) -> None:
     from . import printing
 
@@ -273,3 +339,6 @@ def _write(path: str, picture: str) -> None:
     except OSError as error:
         raise InputError("svg", path, f"a file that can be written ({error.strerror})") from error
     printing.say(f"wrote {path}")
+
+
+COMMANDS = (calibration, cells, panel, attrition, monitor, changes)

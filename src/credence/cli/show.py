@@ -13,7 +13,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-for command in (cube.calibration, cube.cells, cube.panel, cube.changes, beside.trust, beside.recalibrated, beside.features):
+for command in (*cube.COMMANDS, *beside.COMMANDS):
     app.command()(command)
 
 Filter = Annotated[str | None, typer.Option(help="only rows with this value")]
@@ -38,7 +38,7 @@ def scoreboard(
     ends: Annotated[str | None, typer.Option(help="all, or observed: ends that were known beforehand")] = None,
     window: Annotated[str | None, typer.Option(help="ended in the last days before as_of, such as 90d")] = None,
     window_by: Annotated[str, typer.Option(help="scheduled_end or resolution")] = "scheduled_end",
-    by: Annotated[str | None, typer.Option(help="one row per value of venue, category, liquidity or source")] = None,
+    by: Annotated[str | None, typer.Option(help="one row per value: venue, category, liquidity, ends, age, spread, ...")] = None,
     compare: Annotated[str | None, typer.Option(help="with --by: two of its values, such as LOW,HIGH")] = None,
     detect: Annotated[float, typer.Option(help="with --compare: how many events would show this difference of slopes")] = 0.1,
     svg: cube.Svg = None,

@@ -20,7 +20,7 @@ from .decomposition import corp, murphy
 from .ece import ece_debiased, ece_equal_mass, smooth_ece
 from .enough import base_rate_interval, enough
 from .estimates import Estimate, Test, wider
-from .influence import judged
+from .influence import Judged, judged
 from .inputs import Codes, Vector, codes
 from .null import null_draws
 from .samples import Sample, dense, sample
@@ -103,6 +103,20 @@ def figures(rows: Sample, week: Codes) -> dict[str, Any]:
     return found | _defined(rows, week) if ready.ok else found
 
 
+def estimates(rows: Sample, week: Codes) -> dict[str, Any]:
+    """Counts and estimates of `figures` alone, for several groups side by side; no estimates, and the reason, where too few."""
+    ready = enough(rows)
+    told = {"n": len(rows.p_yes), "n_events": rows.events, "reason": ready.reason}
+    return told | _estimates(judged(rows, {"event": None, "week": week})) if ready.ok else told
+
+
+def _estimates(units: Mapping[str, Judged]) -> dict[str, dict[str, Any]]:
+    names = next(iter(units.values())).estimates
+    return {
+        name: in_units([unit.estimates[name] for unit in units.values()], bounds=BOUNDS.get(name, EVERYWHERE)) for name in names
+    }
+
+
 SUMMARY = (
     "effective_events", "brier", "brier_low", "brier_high", "log_loss", "mcb", "dsc", "unc", "ece_debiased", "slope", "slope_low",
     "slope_high", "in_the_large", "in_the_large_low", "in_the_large_high", "p_calibrated",
@@ -115,9 +129,9 @@ def summary(rows: Sample, week: Codes) -> dict[str, float | None]:
     found: dict[str, float | None] = dict.fromkeys(SUMMARY) | {"effective_events": ready.effective_events}
     if not ready.ok:
         return found
-    event, weekly = judged(rows, {"event": None, "week": week}).values()
-    for name in ("brier", "log_loss", "slope", "in_the_large"):
-        told = in_units([unit.estimates[name] for unit in (event, weekly)], bounds=BOUNDS.get(name, EVERYWHERE))
+    units = judged(rows, {"event": None, "week": week})
+    event, weekly = units.values()
+    for name, told in _estimates(units).items():
         found |= {name: told["value"], f"{name}_low": told["low"], f"{name}_high": told["high"]}
     parts = corp(rows.pooled)
     found |= {"mcb": parts.mcb, "dsc": parts.dsc, "unc": parts.unc, "ece_debiased": _or_none(partial(ece_debiased, rows))}
@@ -133,11 +147,8 @@ def _or_none(compute: Callable[[], Any]) -> Any:
 
 
 def _defined(rows: Sample, week: Codes) -> dict[str, Any]:
-    event, weekly = judged(rows, {"event": None, "week": week}).values()
-    estimates = {
-        name: in_units([unit.estimates[name] for unit in (event, weekly)], bounds=BOUNDS.get(name, EVERYWHERE))
-        for name in event.estimates
-    }
+    units = judged(rows, {"event": None, "week": week})
+    event, weekly = units.values()
     brier, log = corp(rows.pooled), corp(rows.pooled, "log_loss")
     ece = {
         "equal_mass": ece_equal_mass(rows.pooled),
@@ -146,7 +157,7 @@ def _defined(rows: Sample, week: Codes) -> dict[str, Any]:
         "smooth": smooth_ece(rows.pooled),
     }
     return {
-        "estimates": estimates,
+        "estimates": _estimates(units),
         "corp": {"mcb": brier.mcb, "dsc": brier.dsc, "unc": brier.unc},
         "corp_log_loss": {"mcb": log.mcb, "dsc": log.dsc, "unc": log.unc},
         "murphy": murphy(rows)._asdict(),

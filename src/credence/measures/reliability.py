@@ -26,6 +26,7 @@ Flags = NDArray[np.bool_]
 
 POINTS = 1001  # prices at which a band is stated: all ticks of 0.001, and enough for a picture of any other prices
 TINY = 1e-9  # of a probability: less is rounding
+PLACES = 1e12  # bounds are rounded outwards to whole multiples of 1 / PLACES
 CELLS = 1 << 22  # numbers of a block of draws: 32 MiB
 
 
@@ -160,6 +161,9 @@ def consistency_band(
     low, high, all_low, all_high = (
         pick.reduce(each) for pick, each in zip((np.minimum, np.maximum) * 2, zip(*bounds, strict=True), strict=True)
     )
+    # outwards, since draws are exact to rounding only: a curve of 0 is not below a bound that should be 0 and is 1e-18
+    low, all_low = (np.floor(each * PLACES) / PLACES for each in (low, all_low))
+    high, all_high = (np.ceil(each * PLACES) / PLACES for each in (high, all_high))
     return Band(sample.pooled.price[shown], low, high, all_low, all_high)
 
 

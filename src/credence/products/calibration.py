@@ -14,16 +14,32 @@ import numpy as np
 from ..errors import InputError
 from ..lake import Lake
 from ..measures.discovery import benjamini_hochberg, benjamini_yekutieli
-from ..measures.figures import NO_FILLS, OF_FILLS, Weighting, against_null, deviation, figures, weighed
+from ..measures.discrimination import auc, concave_roc, murphy_curve
+from ..measures.figures import NO_FILLS, OF_FILLS, Weighting, against_null, deviation, estimates, figures, in_units, weighed
+from ..measures.multi_outcome import favourite_side, multi_class_brier
 from ..measures.power import smallest_detectable
 from ..measures.reliability import Band, Diagram, consistency_band, diagram
+from ..measures.samples import Sample
 from ..measures.shrinkage import shrink
 from ..records.cutoff import HORIZONS
 from ..tables.cube import Cube, load
-from ..tables.questions import PRICES, Question, Rows, dimension, fates, question, rows_of, shows_outcome, weighting_of
+from ..tables.questions import (
+    BINS,
+    PRICES,
+    Question,
+    Rows,
+    dimension,
+    fates,
+    parts,
+    question,
+    rows_of,
+    shows_outcome,
+    weighting_of,
+)
 
 DRAWS = 999
 NORMAL = 1.959964  # half-width of a 95 % interval in errors, where they are well known
+THRESHOLDS = np.linspace(0.01, 0.99, 99)  # of the Murphy curve
 HISTOGRAM = 50  # cells of the histogram of prices
 REGIONS = (("long shots", 0.0, 0.2), ("middle", 0.2, 0.8), ("favourites", 0.8, 1.0))  # of the price, for bid and ask
 QUOTED = 0.5  # share of rows with a spread from which on it says something of all
@@ -49,6 +65,9 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
         "weightings": _weightings(rows),
         "figures": None,
         "diagram": None,
+        "discrimination": None,
+        "favourite_side": None,
+        "whole_events": _whole_events(rows, cube),
         "null": None,
         "prices": _prices(wanted, cube),
         "spread": _spread(rows, weighting_of(wanted)),
@@ -57,6 +76,9 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
         sample = weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting_of(wanted))
         found["figures"] = figures(sample, rows.week)
         found["diagram"] = _drawn(diagram(sample)) | {"histogram": np.histogram(rows.p_yes, HISTOGRAM, (0, 1))[0].tolist()}
+        if found["figures"]["enough"]:
+            found["discrimination"] = _discrimination(sample, rows)
+            found["favourite_side"] = _favourite_side(rows, weighting_of(wanted))
         if draws and found["figures"]["enough"]:
             found["null"] = against_null(sample, rows.week, draws, seed)
             found["diagram"]["band"] = _band(consistency_band(sample, None, draws, np.random.default_rng(seed)))
@@ -93,15 +115,17 @@ def verdict(found: dict[str, Any]) -> dict[str, str]:
 def facets(lake: Lake, by: str, **asked: Any) -> dict[str, Any]:
     """One row per value of a dimension: counts and headline figures of each.
 
-    by     venue, category or liquidity; must not be a filter as well
+    by     a column (venue, category, liquidity, source), ends, or a range (volume, duration, age, spread) in fixed bins; must not
+           be a filter as well
     asked  as in `answer`
     """
-    column, cube, wanted = dimension(by), load(lake), question(lake, **asked)
+    cube, wanted = load(lake), question(lake, **asked)
+    column = by if by == "ends" or by in BINS else dimension(by)
     if asked.get(column) is not None:
         raise InputError(column, asked[column], f"not given: it is what is shown (--by {by})")
     rows = []
-    for value in cube.names[column]:
-        found = rows_of(wanted.but(**{column: value}), cube)
+    for value, part in parts(wanted, by, cube):
+        found = rows_of(part, cube)
         if len(found.asked):
             rows.append({column: value, "rows": len(found.asked)} | _headline_or_none(found, weighting_of(wanted)))
     return {"question": wanted.described() | {"by": column}, "rows": rows, "simulated": bool(lake.simulated)}
@@ -186,6 +210,40 @@ def _shrunk(grid: list[list[dict[str, Any]]], name: str) -> dict[str, Any] | Non
     return {"mean": float(found.mean), "tau2": tau2}
 
 
+def _discrimination(sample: Sample, rows: Rows) -> dict[str, Any]:
+    """The rest of the triptych: area under the ROC with its interval, its concave hull, and the Murphy curve."""
+    area = in_units([auc(sample), auc(sample, rows.week, unit="week")] if len(np.unique(rows.week)) > 1 else
+                    [auc(sample), auc(sample)._replace(error=float("nan"), unit="week")], bounds=(0.0, 1.0))  # fmt: skip
+    hull = concave_roc(sample.pooled)
+    curve = murphy_curve(sample.pooled, THRESHOLDS)
+    return {
+        "auc": area,
+        "roc": {"false_positive": hull.false_positive.tolist(), "true_positive": hull.true_positive.tolist()},
+        "murphy_curve": {"threshold": THRESHOLDS.tolist(), "loss": curve.tolist()},
+    }
+
+
+def _favourite_side(rows: Rows, weighting: Weighting) -> dict[str, Any]:
+    """The same rows seen from the side that the price favours: which of two named outcomes comes first is arbitrary."""
+    side = favourite_side(rows.p_yes, rows.resolved_yes)
+    turned = Rows(side.p_yes, side.resolved_yes, rows.event, rows.week, rows.asked, rows.usable)
+    return {"flipped": int(side.flipped.sum()), "ties": side.ties} | (_headline(turned, weighting) or {})
+
+
+def _whole_events(rows: Rows, cube: Cube) -> dict[str, Any]:
+    """Neg-risk events as one forecast each: multi-class Brier on prices that sum to 1, the overround beside it."""
+    legs = np.asarray(cube.arrays["neg_risk"][rows.column("market")], bool) if len(rows) else np.zeros(0, bool)
+    if not legs.any():
+        return {"events": 0, "whole": 0, "brier": None, "overround": None}
+    found = multi_class_brier(rows.event[legs], rows.p_yes[legs], rows.resolved_yes[legs])
+    whole = found.whole
+    return {
+        "events": len(whole), "whole": int(whole.sum()), "legs": int(found.outcomes[whole].sum()),
+        "brier": float(found.score[whole].mean()) if whole.any() else None,
+        "overround": float(found.overround[whole].mean()) if whole.any() else None,
+    }  # fmt: skip
+
+
 def _weightings(rows: Rows) -> dict[str, Any]:
     """The headline figures as each weighting tells them; the sign of a bias can depend on it."""
     found: dict[str, Any] = dict.fromkeys(OF_FILLS, NO_FILLS)
@@ -197,10 +255,8 @@ def _weightings(rows: Rows) -> dict[str, Any]:
 
 def _headline(rows: Rows, weighting: Weighting) -> dict[str, Any] | None:
     sample = weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting)
-    found = figures(sample, rows.week)
-    if not found["enough"]:
-        return {"n": found["n"], "n_events": found["n_events"], "reason": found["reason"]}
-    return {"n": found["n"], "n_events": found["n_events"], "reason": ""} | {name: found["estimates"][name] for name in FIGURES}
+    found = estimates(sample, rows.week)
+    return {name: found[name] for name in ("n", "n_events", "reason", *FIGURES) if name in found}
 
 
 def _prices(asked: Question, cube: Cube) -> dict[str, Any]:

@@ -29,6 +29,7 @@ NUMBERS = (
 RANGES = {  # filter name: column
     "volume": "volume_24h", "traders": "num_traders_proxy", "duration": "duration_days", "age": "age_seconds", "spread": "spread",
 }  # fmt: skip
+NOBODY: tuple[str, list[str], bool] = ("", [], False)  # text, tags and kind of a market that the registry lacks
 NEVER = np.iinfo(np.int64).min
 WEEK_S = 7 * 86_400
 MONDAY_S = 3 * 86_400  # the epoch was a Thursday
@@ -62,7 +63,7 @@ class Filters:
     price_source: str | None = None
     tag: str | None = None
     text: str | None = None  # part of the question or slug, without regard to case
-    ends: str | None = None  # observed: only rows whose end was known beforehand
+    ends: str | None = None  # observed: only rows whose end was known beforehand; assumed: only the others
     since_s: int | None = None  # window: after this moment ...
     until_s: int | None = None  # ... up to this one
     window_by: str = "scheduled_end"  # or resolution
@@ -122,8 +123,8 @@ class Cube:
             value = getattr(filters, name)
             if value is not None:
                 keep &= self.arrays[name][part] == self.code(name, value)
-        if filters.ends == "observed":
-            keep &= self.arrays["observed"][part]
+        if filters.ends in ("observed", "assumed"):
+            keep &= self.arrays["observed"][part] == (filters.ends == "observed")
         moments = self.arrays["resolved_s" if filters.window_by == "resolution" else "cohort_s"][part]
         if filters.since_s is not None:
             keep &= moments > filters.since_s
@@ -222,17 +223,18 @@ def _lay_out_markets(
 ) -> None:
     """Text to search and tags, by market."""
     known = {
-        market_id: (f"{question or ''} {slug or ''}".replace("\n", " ").lower(), tags or [])
-        for market_id, question, slug, tags in connection.execute(
-            "select market_id, question, slug, category_tags from market_registry"
+        market_id: (f"{question or ''} {slug or ''}".replace("\n", " ").lower(), tags or [], bool(neg_risk))
+        for market_id, question, slug, tags, neg_risk in connection.execute(
+            "select market_id, question, slug, category_tags, neg_risk from market_registry"
         ).fetchall()
     }
-    lines = [known.get(market_id, ("", []))[0].encode() for market_id in market_ids]
+    lines = [known.get(market_id, NOBODY)[0].encode() for market_id in market_ids]
+    arrays["neg_risk"] = np.array([known.get(market_id, NOBODY)[2] for market_id in market_ids], bool)
     arrays["text"] = np.frombuffer(b"\n".join(lines), np.uint8)
     arrays["text_start"] = np.cumsum([0] + [len(line) + 1 for line in lines[:-1]]) if lines else np.zeros(0, np.int64)
     by_tag: dict[str, list[int]] = {}
     for code, market_id in enumerate(market_ids):
-        for tag in known.get(market_id, ("", []))[1]:
+        for tag in known.get(market_id, NOBODY)[1]:
             by_tag.setdefault(tag, []).append(code)
     names["tag"] = sorted(by_tag)
     arrays["tag_start"] = np.cumsum([0] + [len(by_tag[tag]) for tag in names["tag"]])

@@ -4,6 +4,7 @@ question   words from a command line or an address -> a Question, or InputError 
 rows_of    its rows as arrays: price, outcome, event and week of those that can be scored, and what became of the others
 """
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -28,6 +29,10 @@ PRICES = {
     "bid": "the bid of the quote",
     "ask": "its ask",
 }
+BINS = {  # edges of ranges that can be a dimension: from an edge up to, not including, the next
+    "volume": (0.0, 1_000.0, 10_000.0, 100_000.0), "duration": (0.0, 1.0, 7.0, 30.0, 90.0),
+    "age": (0.0, 60.0, 600.0, 3600.0), "spread": (0.0, 0.01, 0.02, 0.05, 0.1),
+}  # fmt: skip
 DIMENSIONS = {
     "venue": "venue", "category": "category", "liquidity": "liquidity_bucket", "liquidity_bucket": "liquidity_bucket",
     "source": "price_source", "price_source": "price_source",
@@ -104,7 +109,7 @@ def question(
     allowed: dict[str, tuple[str | None, tuple[str, ...]]] = {
         "anchor": (anchor, ANCHORS), "horizon": (horizon, tuple(HORIZONS)), "price": (price, tuple(PRICES)),
         "weighting": (weighting, (*WEIGHTINGS, *OF_FILLS)), "window_by": (window_by, WINDOW_BY),
-        "liquidity_bucket": (liquidity_bucket, BUCKETS), "ends": (ends, ("all", "observed")),
+        "liquidity_bucket": (liquidity_bucket, BUCKETS), "ends": (ends, ("all", "observed", "assumed")),
     }  # fmt: skip
     for name, (value, values) in allowed.items():
         if value is not None and value not in values:
@@ -120,10 +125,24 @@ def question(
     return Question(filters, weighting, price, words)
 
 
+def parts(asked: Question, by: str, cube: Cube) -> list[tuple[str, Question]]:
+    """One question per value of a dimension: the values of a column, both kinds of ends, or the bins of a range."""
+    if by in BINS:
+        edges = [*BINS[by], np.inf]
+        bins = [(least, float(np.nextafter(most, least))) for least, most in itertools.pairwise(edges)]
+        return [(f"{least:g} to {most:g}" if np.isfinite(most) else f"{least:g} and more",
+                 asked.but(ranges=dict(asked.filters.ranges) | {by: (least, end if np.isfinite(most) else None)}))
+                for (least, end), most in zip(bins, edges[1:], strict=True)]  # fmt: skip
+    if by == "ends":
+        return [(ends, asked.but(ends=ends)) for ends in ("observed", "assumed")]
+    column = dimension(by)
+    return [(value or "none", asked.but(**{column: value})) for value in cube.names[column]]
+
+
 def dimension(name: str) -> str:
     """The column that `--by` means."""
     if name not in DIMENSIONS:
-        raise InputError("by", name, " or ".join(DIMENSIONS))
+        raise InputError("by", name, " or ".join([*DIMENSIONS, "ends", *BINS]))
     return DIMENSIONS[name]
 
 
