@@ -86,7 +86,8 @@ def fill(lake: Lake) -> None:
     connection = lake.connect()
     for table, rows in contents.items():
         lake.write(connection, table, rows_of(table, rows))
-    lake.write(connection, "cutoffs", rows_of("cutoffs", [{}]) + " limit 0")
+    for table in ("cutoffs", "trust", "trust_reliability", "recalibrated", "recalibration_evidence", "features"):
+        lake.write(connection, table, rows_of(table, [{}]) + " limit 0")
     lake.write(
         connection,
         "prices",

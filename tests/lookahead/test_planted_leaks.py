@@ -57,41 +57,44 @@ def test_nothing_planted_nothing_found(experiment: Experiment, noisy: Lake) -> N
 def test_the_last_price(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The newest price of the market, whatever its time."""
     plant(monkeypatch, "cutoffs", ("p.knowable_at <= m.cutoff_at", f"p.knowable_at <= m.cutoff_at + {EVER}"))
-    assert at_moments(experiment, noisy).different > 10
+    assert at_moments(experiment, noisy).different > 3
 
 
 def test_the_mean_of_prices_to_come(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The mean reaches into an hour three days on."""
-    later = ("date_trunc('hour', cutoff_at)\n", "date_trunc('hour', cutoff_at + interval 3 day)\n")
-    plant(monkeypatch, "mean_price", later, ("p.ts <= m.cutoff_at", "true"), ("p.knowable_at <= m.cutoff_at and", ""))
-    assert at_moments(experiment, noisy, "cube_rows").different > 10
+    """The mean of all prices to come."""
+    mean = "least(greatest(sum(p_yes * seconds order by ts, price_kind) / sum(seconds order by ts, price_kind), 0), 1)"
+    plant(
+        monkeypatch, "mean_price", (" and m.hour = date_trunc('hour', p.ts)", ""), ("p.ts <= m.cutoff_at", "true"),
+        ("p.knowable_at <= m.cutoff_at and", ""), (mean, "avg(p_yes)"), ("having sum(seconds) > 0", ""),
+    )  # fmt: skip
+    assert at_moments(experiment, noisy, "cube_rows").different > 3
 
 
 def test_the_final_volume(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The liquidity of the newest version, as if it had been so at the moment."""
     plant(monkeypatch, "cutoffs", ("s.knowable_at <= priced.cutoff_at", f"s.knowable_at <= priced.cutoff_at + {EVER}"))
-    assert at_moments(experiment, noisy).different > 10
+    assert at_moments(experiment, noisy).different > 3
 
 
 def test_the_newest_scheduled_end(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The end of the newest version, as if it had been scheduled from the start."""
     newest = "first_value(end_at) over (partition by market_id order by knowable_at desc, version_key)"
     plant(monkeypatch, "scheduled_end", (WORDS, WORDS.replace("end_at", f"{newest} as end_at")))
-    assert at_moments(experiment, noisy).different > 10
+    assert at_moments(experiment, noisy).different > 3
 
 
 def test_the_closing_time(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     """The real close, where one is stated, as if it had been the scheduled end."""
     real = "coalesce(max(closed_at) over (partition by market_id), end_at)"
     plant(monkeypatch, "scheduled_end", (WORDS, WORDS.replace("end_at", f"{real} as end_at")))
-    assert at_moments(experiment, noisy).different > 10
+    assert at_moments(experiment, noisy).different > 3
 
 
 def test_a_label_before_its_time(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch, "outcome_fact", ("timed.knowable_at <= as_of or", "true or"))
-    assert as_of_t(experiment, noisy).different > 10
+    assert as_of_t(experiment, noisy).different > 3
 
 
 def test_a_state_before_its_version(experiment: Experiment, noisy: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     plant(monkeypatch, "market_registry", ("from market_version\n    where visible\n", "from market_version\n"))
-    assert as_of_t(experiment, noisy, "market_registry").different > 10
+    assert as_of_t(experiment, noisy, "market_registry").different > 3

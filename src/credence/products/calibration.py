@@ -210,10 +210,18 @@ def _shrunk(grid: list[list[dict[str, Any]]], name: str) -> dict[str, Any] | Non
     return {"mean": float(found.mean), "tau2": tau2}
 
 
-def _discrimination(sample: Sample, rows: Rows) -> dict[str, Any]:
-    """The rest of the triptych: area under the ROC with its interval, its concave hull, and the Murphy curve."""
-    area = in_units([auc(sample), auc(sample, rows.week, unit="week")] if len(np.unique(rows.week)) > 1 else
-                    [auc(sample), auc(sample)._replace(error=float("nan"), unit="week")], bounds=(0.0, 1.0))  # fmt: skip
+def _discrimination(sample: Sample, rows: Rows) -> dict[str, Any] | None:
+    """The rest of the triptych: area under the ROC with its interval, its concave hull, and the Murphy curve.
+
+    None where prices separate the outcomes.
+    """
+    try:
+        by_event = auc(sample)
+    except InputError:  # prices that separate the outcomes
+        return None
+    one_week = by_event._replace(error=float("nan"), unit="week")
+    by_week = auc(sample, rows.week, unit="week") if len(np.unique(rows.week)) > 1 else one_week
+    area = in_units([by_event, by_week], bounds=(0.0, 1.0))
     hull = concave_roc(sample.pooled)
     curve = murphy_curve(sample.pooled, THRESHOLDS)
     return {
