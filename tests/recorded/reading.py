@@ -7,7 +7,7 @@ from typing import Any
 from credence.api import drawing
 from credence.api.reader import facts
 from credence.lake import Lake
-from credence.products import attrition, calibration, comparison, panel
+from credence.products import attrition, calibration, comparison, panel, recalibration
 
 SETS = {
     "polymarket_us": (
@@ -69,7 +69,7 @@ def page(lake: Lake) -> tuple[str, dict[str, str]]:
     cells = calibration.cells(lake, anchor="close")
     pictures["cells-close.svg"] = drawing.cells(cells, meta)
     parts += ["![slopes by category and horizon](pictures/cells-close.svg)\n", _cells(cells), _funnels(lake, meta, pictures)]
-    parts += [_sensitivity(lake), _noise(answers), _horizons(lake), _researcher(lake)]
+    parts += [_sensitivity(lake), _noise(answers), _horizons(lake), _recalibration(lake), _trust(lake), _researcher(lake)]
     return "\n".join(parts), pictures
 
 
@@ -105,7 +105,8 @@ def _reading(answers: dict[Any, Any], lake: Lake) -> str:
   {us["figures"]["n_weeks"]} weeks, and a few weeks cannot tell a property of the market from what those weeks had in common.
 - **Temperatures, a day before the scheduled end** ({weather["figures"]["n"]:,} buckets, {weather["figures"]["n_events"]:,} events):
   {weather["verdict"]["word"]}. Slope {slope("clob_prices_history_weather", "scheduled", "24h")}; the direction, above 1, is that of the
-  favourite-longshot bias: cheap buckets cost too much.
+  favourite-longshot bias: cheap buckets cost too much. Two days before, the same buckets do differ:
+  slope {slope("clob_prices_history_weather", "scheduled", "48h")}.
 - **Politics, two days before the close** ({politics["figures"]["n"]:,} markets, {politics["figures"]["n_events"]:,} events):
   {politics["verdict"]["word"]}. Slope {slope("gamma_derived_resolved_high_volume_2024_with_prior_price", "close", "48h")}. These markets were chosen for
   their final volume and for having closed, and the moment is counted back from a close that nobody knew beforehand.
@@ -201,6 +202,31 @@ def _horizons(lake: Lake) -> str:
                   "| panel | before | n | already resolved | no price | Brier | YES minus price | slope |", "|---|---|---:|---:|---:|---|---|---|",
                   *rows, ""]  # fmt: skip
     return "\n".join(parts)
+
+
+def _recalibration(lake: Lake) -> str:
+    """Of cells in which any price could be judged."""
+    found = [row for row in recalibration.evidence(lake).rows if row["n_events"]]
+    parts = ["## Would another number have been better than the price?\n",
+             "Taught by complete months whose answers were known when the month of the price began, judged on that month alone. Gain is log "
+             "loss at the price minus log loss at the recalibrated price; it helps only if the wider interval lies above 0.\n",
+             "| anchor | category | before | methods | events | weeks | gain | interval | smallest that could be seen | verdict |",
+             "|---|---|---|---|---:|---:|---:|---|---:|---|"]  # fmt: skip
+    for row in found:
+        gain = "" if row["gain"] is None else f"{row['gain']:+.4f}"
+        ends = "" if row["gain_low"] is None else f"{row['gain_low']:+.4f} to {row['gain_high']:+.4f}"
+        seen = "" if row["smallest_detectable"] is None else f"{row['smallest_detectable']:.4f}"
+        parts.append(f"| {row['anchor']} | {row['category']} | {row['horizon']} | {row['methods']} | {row['n_events']:,} | {row['n_weeks']} | "
+                     f"{gain} | {ends} | {seen} | {row['verdict']} |")  # fmt: skip
+    return "\n".join([*parts, "" if found else "No month was complete before another one had prices.", ""])
+
+
+def _trust(lake: Lake) -> str:
+    counts = lake.rows("select count(*) as n, count(total) as scored, count(liquidity) as money, count(stability) as still "
+                       "from trust where anchor <> 'latest' and trust_version = 'v1'")[0]  # fmt: skip
+    return (f"## Trust\n\nOf {counts['n']:,} priced moments {counts['still']:,} have a stability, {counts['money']:,} a liquidity that was observed "
+            f"before, and {counts['scored']:,} a score: with less than .6 of the weights known there is none. So nothing can be said here on "
+            "whether trust tells; in worlds with known truth it can.\n")  # fmt: skip
 
 
 def _researcher(lake: Lake) -> str:
