@@ -44,7 +44,9 @@ def test_no_batch_takes_everything_and_the_sides_are_mirrors(rows):
     p, y = map(np.array, zip(*rows, strict=True))
     found, mirrored = evidence(np.arange(len(p)), p, y), evidence(np.arange(len(p)), 1 - p, 1 - y)
     assert (found.wealth > 0).all()
-    assert (np.abs([found.stake_up, found.stake_down]) <= LARGEST_STAKE).all()
+    # each row is a batch, and all that it can lose is its price (staked upwards) or 1 - its price
+    assert (found.stake_up * p <= LARGEST_STAKE + 1e-12).all()
+    assert (-found.stake_down * (1 - p) <= LARGEST_STAKE + 1e-12).all()
     assert found.wealth_up == pytest.approx(mirrored.wealth_down, rel=1e-6)
     assert found.wealth == pytest.approx((found.wealth_up + found.wealth_down) / 2)
 

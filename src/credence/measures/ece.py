@@ -15,6 +15,7 @@ from ..errors import InputError
 from .decomposition import binned
 from .inputs import Codes, Vector
 from .samples import GRID, Pooled, Sample
+from .sweeps import LEAST_ROWS, squares_by_bin
 
 BINS = 15
 
@@ -228,6 +229,8 @@ def cell_squares(event: Codes, events: int, bin_of: Codes, bins: int, value: Vec
     >>> squares.tolist(), cells.tolist()
     ([25.0], [2])
     """
+    if len(event) >= LEAST_ROWS and (event[1:] >= event[:-1]).all():
+        return squares_by_bin(event, bin_of, bins, value)
     if events == len(event):
         return np.asarray(np.bincount(bin_of, value**2, bins), float), np.bincount(bin_of[value != 0], minlength=bins)
     total, found, block = np.zeros(bins), np.zeros(bins, np.int64), max(CELLS // bins, 1)

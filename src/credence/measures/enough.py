@@ -10,8 +10,8 @@ import numpy as np
 from scipy.special import betaincinv, ndtri
 
 from ..errors import InputError
-from .clusters import effective_clusters
 from .samples import Sample
+from .sweeps import EventCounts, event_counts, sorted_events
 
 EVENTS = 30  # effective
 EACH = 10  # events with at least one YES, and with at least one NO
@@ -38,9 +38,8 @@ def enough(sample: Sample) -> Enough:
     >>> enough(sample([0.5] * 40, [0] * 36 + [1] * 4)).reason
     'too few: 4 events ended YES, 10 are needed'
     """
-    effective = _effective_events(sample)
-    ended_yes = np.bincount(sample.event, sample.resolved_yes)
-    yes, no = int(np.count_nonzero(ended_yes)), int(np.count_nonzero(np.bincount(sample.event) - ended_yes))
+    counts = _counts(sample)
+    effective, yes, no = 1 / counts.squares, counts.yes, counts.no
     reason = ""
     if effective < EVENTS - 1e-9:
         reason = f"too few: {effective:.1f} effective events, {EVENTS} are needed"
@@ -78,19 +77,27 @@ def share_interval(share: float, effective: float, level: float = 0.95, kind: Ki
     return max(min(low, share), 0.0), min(max(high, share), 1.0)  # a rounding must not shut the share out
 
 
-def base_rate_interval(sample: Sample, level: float = 0.95, kind: Kind = "exact") -> tuple[float, float]:
+def base_rate_interval(
+    sample: Sample, level: float = 0.95, kind: Kind = "exact", effective: float | None = None
+) -> tuple[float, float]:
     """`share_interval` of a sample's share of YES, by its effective events: for cells too rare for a t interval.
+
+    effective  events, where they are known already
 
     >>> from .samples import sample
     >>> [round(end, 4) for end in base_rate_interval(sample([0.01] * 60, [0] * 60, event_codes=[k // 2 for k in range(60)]))]
     [0.0, 0.1157]
     """
     share = float(np.sum(sample.pooled.weight * sample.pooled.share_yes))
-    return share_interval(min(share, 1.0), _effective_events(sample), level, kind)
+    return share_interval(min(share, 1.0), effective or 1 / _counts(sample).squares, level, kind)
 
 
-def _effective_events(sample: Sample) -> float:
-    return effective_clusters(np.asarray(np.bincount(sample.event, sample.weight), float))
+def _counts(sample: Sample) -> EventCounts:
+    if sorted_events(sample):
+        return event_counts(sample)
+    weight, ended_yes = np.bincount(sample.event, sample.weight), np.bincount(sample.event, sample.resolved_yes)
+    no = np.count_nonzero(np.bincount(sample.event) - ended_yes)
+    return EventCounts(float(np.sum(weight**2)), int(np.count_nonzero(ended_yes)), int(no))
 
 
 def _clopper_pearson(share: float, n: float, level: float) -> tuple[float, float]:

@@ -84,9 +84,9 @@ def figures(rows: Sample, week: Codes) -> dict[str, Any]:
     `ece`, `tests`. A figure that is not defined is None, and `refused` has the reason. Nothing is shown of a sample that is too
     few but its counts and its base rate, whose interval is exact.
     """
-    week = codes("week", week, len(rows.p_yes))
-    ready, week = enough(rows), dense(week)
-    low, high = base_rate_interval(rows)
+    ready, week = enough(rows), dense(codes("week", week, len(rows.p_yes)))
+    low, high = base_rate_interval(rows, effective=ready.effective_events)
+    pooled = rows.pooled
     found: dict[str, Any] = {
         "n": len(rows.p_yes),
         "n_events": rows.events,
@@ -95,8 +95,8 @@ def figures(rows: Sample, week: Codes) -> dict[str, Any]:
         "effective_weeks": effective_clusters(np.asarray(np.bincount(week, rows.weight), float)),
         "events_yes": ready.events_yes,
         "events_no": ready.events_no,
-        "mean_p": float(rows.weight @ rows.p_yes),
-        "share_yes": {"value": float(rows.weight @ rows.resolved_yes), "low": low, "high": high},
+        "mean_p": float(pooled.weight @ pooled.price),
+        "share_yes": {"value": float(np.clip(pooled.weight @ pooled.share_yes, 0, 1)), "low": low, "high": high},
         "enough": ready.ok,
         "reason": ready.reason,
     }

@@ -14,16 +14,32 @@ from numpy.typing import ArrayLike
 from scipy.sparse import coo_array
 
 from ..errors import InputError
-from .clusters import clusters_of, contributions, mean_errors, sandwich
+from .clusters import SMALL, clusters_of, contributions, mean_errors, sandwich
 from .estimates import Estimate, Test
 from .inputs import Codes, Vector
 from .samples import Pooled, Sample
 from .scores import HALF_TICK
-from .slope import Line, cox_of, joint_of, line, line_table, offset, offset_table, spiegelhalter_of, tilt_table
+from .slope import (
+    Cox,
+    Line,
+    cox_of,
+    joint_of,
+    line,
+    line_table,
+    offset,
+    offset_table,
+    spiegelhalter_of,
+    t_test,
+    tilt_table,
+)
+from .sweeps import Moments, moments, sorted_events
 
 MEANS = ("brier", "log_loss", "base_rate", "mean_price")
 FIGURES = (*MEANS, "skill", "in_the_large", "intercept", "slope")
 
+# columns of the sums: 0-3 means, 4 weight, 5-6 tilt and its variance, 7-8 shift and its information, 9-13 line
+PAIRS = np.array([[0, 0], [1, 1], [2, 2], [3, 3], [0, 2], [5, 5], [7, 7], [9, 9], [9, 10], [10, 10]])
+TINY = 1e-28
 ROUNDING = 1e-12  # an error, or a variance of outcomes, below is the rounding of 0
 
 
@@ -86,6 +102,9 @@ def judged(sample: Sample, units: Mapping[str, ArrayLike | None]) -> dict[str, J
     means, shown = _means(sample.pooled)
     fits, fitted, refused = _fits(sample.pooled)
     tables = [shown, np.ones((*shown.shape[:2], 1)), tilt_table(sample.pooled), *(fit.table for fit in fits)]
+    swept = _swept(sample, units, means, fits, fitted, tables) if fitted is not None else None
+    if swept is not None:
+        return swept
     answers: dict[str, Judged] = {}
     first: tuple[Codes, Vector] | None = None
     for unit, cluster in units.items():
@@ -118,6 +137,59 @@ def _judged(
     except InputError as error_:
         refused[f"spiegelhalter by {unit}"] = str(error_)
     return Judged(found, joint, tilted, refused)
+
+
+def _swept(
+    sample: Sample,
+    units: Mapping[str, ArrayLike | None],
+    means: dict[str, float],
+    fits: list[Fit],
+    fitted: Line,
+    tables: list[Vector],
+) -> dict[str, Judged] | None:
+    """`judged` by one sweep: rows many and sorted by event, events enough for CR1, and the second unit made of whole events."""
+    names = list(units)
+    if len(names) != 2 or units[names[0]] is not None or not sorted_events(sample):
+        return None
+    information = fits[0].information, fits[1].information
+    inverse = float(1 / information[0][0, 0]), np.asarray(np.linalg.inv(information[1]), float)
+    directions = np.zeros((5, 14))
+    directions[0, 4], directions[1, 6], directions[2, 8] = 1.0, 1.0, inverse[0] ** 2
+    for q, row in enumerate(inverse[1]):
+        directions[3 + q, 11:14] = row[0] ** 2, 2 * row[0] * row[1], row[1] ** 2
+    found = moments(sample, np.concatenate(tables, axis=2), clusters_of(sample, units[names[1]]), PAIRS, directions)
+    if found is None or found.events < 2:
+        return None
+    df = np.maximum(found.squares**2 / found.fourths - 1, 1.0)  # as in clusters.degrees_of_freedom
+    if df.min() < SMALL - 1:
+        return None  # CR3 needs every cluster
+    by_event = _from_moments(means, fits, fitted, inverse, found, df, names[0])
+    return {names[0]: by_event, names[1]: _judged(means, fits, fitted, found.by_week, names[1], {})}
+
+
+def _from_moments(
+    means: dict[str, float], fits: list[Fit], fitted: Line, inverse: tuple[float, Vector], found: Moments, df: Vector, unit: str
+) -> Judged:
+    """The same as `_judged`, from sums of products over events (CR1)."""
+    factor = found.events / (found.events - 1)
+    squares = dict(zip(map(tuple, PAIRS.tolist()), found.products, strict=True))
+    brier, rate = means["brier"], means["base_rate"]
+    reference = rate * (1 - rate)
+    of_rate, of_brier = (1 - 2 * rate) * brier / reference**2, -1 / reference
+    skill = of_brier**2 * squares[0, 0] + 2 * of_brier * of_rate * squares[0, 2] + of_rate**2 * squares[2, 2]
+    spread = {name: squares[k, k] for k, name in enumerate(MEANS)} | {"skill": skill}
+    values = means | {"skill": 1 - brier / reference}
+    estimates = {name: _estimate(values[name], np.sqrt(spread[name] * factor), df[0], unit) for name in values}
+    error = np.sqrt(squares[7, 7] * factor) * inverse[0]
+    estimates["in_the_large"] = _estimate(fits[0].value[0], error, df[2], unit)
+    meat = np.array([[squares[9, 9], squares[9, 10]], [squares[9, 10], squares[10, 10]]])
+    covariance = inverse[1] @ meat @ inverse[1] * factor
+    fit = Cox(fitted.intercept, fitted.slope, covariance, found.events, float(df[4]), float(df[3]), "CR1", unit)
+    estimates["intercept"], estimates["slope"] = fit.estimates()
+    tilt = float(found.total[5] / np.sqrt(squares[5, 5])) if squares[5, 5] > TINY else None
+    tilted = None if tilt is None else t_test(tilt, float(df[1]))
+    refused = {} if tilted else {f"spiegelhalter by {unit}": "every outcome scores the same at these prices"}
+    return Judged(estimates, joint_of(fit), tilted, refused)
 
 
 def _merged(fine: Codes, sums: Vector, coarse: Codes) -> Vector | None:

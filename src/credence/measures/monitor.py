@@ -7,7 +7,7 @@ Each batch is one bet of a share of the wealth on the sign of its mean of y - p;
 each. What is staked is chosen from earlier batches alone. Rows of one batch may depend on each other in any way; between batches,
 the mean of y - p must be 0 given the past. So a batch is cut by what is known before (the scheduled day, not the day on which an
 answer came: YES comes early), one event lies in one batch, and each market counts at one horizon.
-Batches of a day see more than batches of a month: a stake below 1 wins little on a small mean of many rows.
+A stake is bounded by what the batch's mean price lets it lose: at a mean price of .1 an upward stake may be 9.
 """
 
 from typing import NamedTuple
@@ -18,7 +18,8 @@ from numpy.typing import ArrayLike
 from ..errors import InputError
 from .inputs import Codes, Vector, codes, forecasts
 
-LARGEST_STAKE = 0.9  # below 1: no batch can take everything
+LARGEST_STAKE = 0.9  # of what a batch can take at most: none takes everything
+SMALLEST = 0.01  # mean price: bounds the stakes
 PRIOR_BATCHES = 1.0  # the variance starts as if this many batches of the prior variance had been seen
 PRIOR_VARIANCE = 0.25  # of one coin
 
@@ -53,7 +54,7 @@ def evidence(
 
     Ville's inequality bounds the chance that a calibrated segment ever reaches 1 / alpha. Henzi and Ziegel (2022), Biometrika
     109; stakes as in Waudby-Smith and Ramdas (2024), Journal of the Royal Statistical Society B 86: mean / (variance + mean^2)
-    of the batches before, held between 0 and 0.9 on either side. A batch without weight is refused.
+    of the batches before, held so that no batch takes more than 0.9 of a gambler's wealth. A batch without weight is refused.
 
     >>> found = evidence([0, 0, 1, 2], [0.5, 0.5, 0.2, 0.4], [1, 1, 1, 1])
     >>> found.deviation.tolist(), found.stake_up[0].item(), found.first_above(0.05)
@@ -68,15 +69,18 @@ def evidence(
     if not (total > 0).all():
         raise InputError("weight", "a batch of weight 0", "a weight above 0 in every batch")
     deviation = np.clip(np.bincount(at, w * (y - p)) / total, -1.0, 1.0)
-    return Evidence(batch.astype(np.int64), deviation, *_bets(deviation))
+    mean_p = np.bincount(at, w * p) / total
+    return Evidence(batch.astype(np.int64), deviation, *_bets(deviation, mean_p))
 
 
-def _bets(deviation: Vector) -> tuple[Vector, Vector, Vector, Vector, Vector]:
+def _bets(deviation: Vector, mean_p: Vector) -> tuple[Vector, Vector, Vector, Vector, Vector]:
     before = np.arange(len(deviation))
     mean = _sum_before(deviation) / (PRIOR_BATCHES + before)
     variance = (PRIOR_BATCHES * PRIOR_VARIANCE + _sum_before((deviation - mean) ** 2)) / (PRIOR_BATCHES + before)
     stake = mean / (variance + mean**2)
-    up, down = np.clip(stake, 0.0, LARGEST_STAKE), np.clip(stake, -LARGEST_STAKE, 0.0)
+    # the mean of y - p lies between -mean_p and 1 - mean_p, which is known before the batch is answered
+    up = np.clip(stake, 0.0, LARGEST_STAKE / np.maximum(mean_p, SMALLEST))
+    down = np.clip(stake, -LARGEST_STAKE / np.maximum(1 - mean_p, SMALLEST), 0.0)
     log_up, log_down = np.cumsum(np.log1p(up * deviation)), np.cumsum(np.log1p(down * deviation))
     wealth = np.exp(np.minimum(np.logaddexp(log_up, log_down) - np.log(2), 700.0))  # beyond that a float has no name for it
     return up, down, np.exp(np.minimum(log_up, 700.0)), np.exp(np.minimum(log_down, 700.0)), wealth

@@ -204,8 +204,11 @@ def spiegelhalter_of(sums: Vector) -> Test:
     spread = float(np.sqrt(np.sum(sums[:, 0] ** 2)))
     if spread < 1e-14:
         raise InputError("p_yes", "all at 0.5, or at 0 and 1 and right", "prices under which some outcome would score better")
-    statistic = float(sums[:, 0].sum()) / spread
-    df = degrees_of_freedom(sums[:, 1])
+    return t_test(float(sums[:, 0].sum()) / spread, degrees_of_freedom(sums[:, 1]))
+
+
+def t_test(statistic: float, df: float) -> Test:
+    """Both sides of Student's t."""
     return Test(statistic, df, float(2 * stdtr(df, -abs(statistic))))
 
 

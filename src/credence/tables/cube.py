@@ -1,6 +1,6 @@
 """The cube: cube_rows as memory-mapped columns, and the rows of it that fit a filter.
 
-lay_out  cube_rows and market_registry -> columns of the lake, one entry per row, sorted by anchor, horizon and market
+lay_out  cube_rows and market_registry -> columns of the lake, one entry per row, sorted by anchor, horizon, event and market
 load     the columns of the newest version; laid out in memory where a writer did not
 select   filters -> a mask over one (anchor, horizon): all that a figure needs is then a few array look-ups
 """
@@ -47,7 +47,7 @@ _ROWS = """
         coalesce(epoch(c.resolved_at)::bigint, {never}) as resolved_s,
         (epoch(coalesce(max(c.resolved_at) over (partition by c.event_id), c.cohort_at)) + {monday})::bigint // {week} as week
     from cube_rows as c
-    order by c.anchor, c.horizon, c.market_id
+    order by c.anchor, c.horizon, c.event_id, c.market_id -- events together: errors are sums by event
 """
 
 
