@@ -108,12 +108,12 @@ def judged(share: int) -> str:
     """cube_rows of 240 markets at two horizons: prices .2 .4 .6 .8, LOW and HIGH, two categories, twenty weeks."""
     known = {
         "market_id": "'m' || i", "event_id": "'e' || i", "venue": "'world'", "category": "if(i % 8 < 4, 'politics', 'sports')",
-        "anchor": "'scheduled'", "horizon": "h", "cutoff_at": f"{DAY} + interval (i % 20) week", "price_status": "'priced'",
-        "cohort_at": f"{DAY} + interval (i % 20) week", "p_yes": "0.2 + (i % 4) / 5", "spread": "0.02", "age_seconds": "60",
+        "anchor": "'scheduled'", "horizon": "h", "cutoff_at": f"{DAY} - interval (i % 20 + 30) week", "price_status": "'priced'",
+        "cohort_at": f"{DAY} - interval (i % 20 + 30) week", "p_yes": "0.2 + (i % 4) / 5", "spread": "0.02", "age_seconds": "60",
         "p_mean_1h": "0.2 + (i % 4) / 5", "liquidity_bucket": "if(i < 120, 'LOW', 'HIGH')", "end_known": "'observed'",
         "resolved_yes": f"if((i * 7 // 4) % 10 < if(i % 4 < 2, {share}, 6), 1, 0)", "outcome_status": "'RESOLVED_TRUE'",
-        "provenance": "'payouts'", "disputed": "false", "resolved_at": f"{DAY} + interval (i % 20) week", "clock": "'replayed'",
-        "knowable_at": DAY,
+        "provenance": "'payouts'", "disputed": "false", "resolved_at": f"{DAY} - interval (i % 20 + 30) week",
+        "clock": "'replayed'", "knowable_at": DAY,
     }  # fmt: skip
     columns = ", ".join(f"({known.get(name, 'null')})::{kind} as {name}" for name, kind in TABLES["cube_rows"].columns)
     return f"select {columns} from range(240) t(i), (values ('7d'), ('24h')) u(h)"

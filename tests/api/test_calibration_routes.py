@@ -76,8 +76,8 @@ def test_the_picture_is_a_picture(client):
 
 
 def test_nothing_to_score_is_an_answer_and_a_picture(client):
-    assert client.get(CELL + "?venue=nowhere").json()["data"]["verdict"]["word"] == "too few"
-    empty = client.get("/scoreboard/reliability.svg?venue=nowhere")
+    assert client.get(CELL + "?volume=1e12:").json()["data"]["verdict"]["word"] == "too few"
+    empty = client.get("/scoreboard/reliability.svg?volume=1e12:")
     assert empty.status_code == 200
     assert "no row can be scored" in empty.text
 
@@ -86,6 +86,9 @@ def test_nothing_to_score_is_an_answer_and_a_picture(client):
     ("path", "status", "kind", "field", "says"),
     [
         (CELL + "?horizn=7d", 422, "input", "horizn", "horizon"),
+        (CELL + "?venue=nowhere", 422, "input", "venue", "world"),
+        ("/scoreboard/monitor?by=category&category=sports", 422, "input", "category", "not given"),
+        ("/scoreboard/monitor?horizon=7d", 422, "input", "horizon", "24h"),
         (CELL + "?horizon=2h", 422, "input", "horizon", "24h"),
         (CELL + "?anchor=end", 422, "input", "anchor", "game_start"),
         (CELL + "?price=mid", 422, "input", "price", "mean_1h"),

@@ -149,7 +149,7 @@ def test_simulated_data_says_so(run, words):
         (["show", "scoreboard", "--by", "colour"], 2, "venue or category or liquidity", ""),
         (["show", "scoreboard", "--by", "liquidity", "--compare", "LOW"], 2, "two different values", ""),
         (["show", "scoreboard", "--by", "liquidity", "--weighting", "dollar"], 2, "not available: no trades", ""),
-        (["show", "calibration", "--draws", "5"], 2, "999 and more", ""),
+        (["show", "calibration", "--draws", "5"], 2, "999 .. 100,000", ""),
         (["show", "calibration", "--volume", "9:1"], 2, "LEAST:MOST", ""),
         (["show", "calibration", "--svg", "nowhere/a.svg"], 2, "a file that can be written", ""),
         (["show", "panel", "--horizons", "24h"], 2, "two or more of 30d", ""),

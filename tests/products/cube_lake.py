@@ -13,7 +13,7 @@ from credence.lake.delta import arrow_schema
 from credence.records import TABLES
 
 END = datetime(2026, 1, 5, 12, tzinfo=UTC)  # a Monday
-AS_OF = datetime(2026, 9, 1, tzinfo=UTC)
+AS_OF = datetime(2029, 1, 1, tzinfo=UTC)  # every cohort is complete
 WEEK = timedelta(days=7)
 
 

@@ -117,7 +117,7 @@ def test_the_order_of_the_two_turns_the_sign(lake_of, thin):
 
 def test_the_page_answers_first_and_says_what_it_rests_on(lake_of, thin):
     unknown = [judged(i, 0.5, i % 2, market_id=f"m9{i:05}", event_id=f"u{i}", liquidity_bucket="UNKNOWN") for i in range(50)]
-    found = comparison.read(lake_of(thin["thin-equal"] + unknown), "liquidity", PAIR, window="365d", detect=0.2)
+    found = comparison.read(lake_of(thin["thin-equal"] + unknown), "liquidity", PAIR, window="1200d", detect=0.2)
     page = comparison.markdown(found)
     lines = page.splitlines()
     assert lines[0] == "# LOW against HIGH (simulated)"
@@ -127,8 +127,8 @@ def test_the_page_answers_first_and_says_what_it_rests_on(lake_of, thin):
     assert f"could have been seen is {slope['smallest_detectable']:.3f}" in lines[2]
     assert f"{slope['events_needed']:,} events; here are {slope['events_now']:,}" in page
     assert f"{found['with_bucket']:,} of {found['scored']:,} scored rows have a liquidity bucket" in page
-    assert found["scored"] - found["with_bucket"] == 34  # of the 50, those of the weeks from 5 January to 24 August
-    assert "window 365d by scheduled end, 2025-09-01 to 2026-08-25" in page
+    assert found["scored"] - found["with_bucket"] == 50
+    assert "window 1200d by scheduled end, 2025-09-19 to 2028-12-25" in page
     assert "within categories: " in page
     assert "at the mean of the hour: no row can be scored on one side" in page
     widths = {line.count("|") for line in lines if line.startswith("|")}

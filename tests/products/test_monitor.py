@@ -15,33 +15,33 @@ def cell(number, p, y, **fields):
     return judged(number, p, y, **{"cohort_at": END} | fields)
 
 
-def test_one_bet_a_day_and_an_event_in_its_first_day_alone(lake_of):
-    # event A has markets of two days: its second day is left out. Days: 0 (two events), 1 (one event)
+def test_one_bet_a_week_and_an_event_in_its_first_week_alone(lake_of):
+    # event A has markets of two weeks: its second one is left out. Weeks: 0 (two events), 1 (one event)
     rows = [
         cell(0, 0.5, 1, event_id="A"), cell(1, 0.2, 1, event_id="B"),
-        cell(2, 0.9, 1, event_id="A", cohort_at=END + timedelta(days=1)),
-        cell(3, 0.4, 0, event_id="C", cohort_at=END + timedelta(days=1)),
+        cell(2, 0.9, 1, event_id="A", cohort_at=END + timedelta(weeks=1)),
+        cell(3, 0.4, 0, event_id="C", cohort_at=END + timedelta(weeks=1)),
     ]  # fmt: skip
     found = monitor.read(lake_of(rows))["rows"]
     every = next(row for row in found if row["segment"] == "all")
-    assert (every["n"], every["left_out"], every["days"]) == (3, 1, 2)
+    assert (every["n"], every["left_out"], every["weeks"]) == (3, 1, 2)
     # the first stake is 0, and wealth stays 1; the second is staked on "too low" by one gambler of two
     assert every["mean_deviation"] == pytest.approx(((0.5 + 0.8) / 2 - 0.4) / 2)
     assert every["wealth"] < 1
 
 
 def test_planted_prices_are_called_off_and_calibrated_ones_are_not(lake_of):
-    days = np.arange(3000) // 20
+    weeks = np.arange(3000) // 20
     rng = np.random.default_rng(1)
     prices = np.round(rng.uniform(0.2, 0.6, 3000), 3)
     for shift, off in ((0.0, False), (0.2, True)):
         yes = (rng.random(3000) < prices + shift).astype(int)
         rows = [
-            cell(i, float(p), int(y), cohort_at=END + timedelta(days=int(d)))
-            for i, (p, y, d) in enumerate(zip(prices, yes, days, strict=True))
+            cell(i, float(p), int(y), cohort_at=END + timedelta(weeks=int(d)))
+            for i, (p, y, d) in enumerate(zip(prices, yes, weeks, strict=True))
         ]
         found = monitor.read(lake_of(rows))["rows"][0]
-        assert (found["off_since_day"] is not None) is off
+        assert (found["off_since"] is not None) is off
         assert found["direction"] == ("prices too low" if off else "")
 
 

@@ -303,7 +303,7 @@ def print_attrition(data: dict[str, Any]) -> None:
 
 
 def print_monitor(data: dict[str, Any]) -> None:
-    _table(data["rows"], ("segment", "n", "days", "mean_deviation", "wealth", "highest", "off_since_day", "direction"))
+    _table(data["rows"], ("segment", "n", "weeks", "mean_deviation", "wealth", "highest", "off_since", "direction"))
 
 
 def print_changes(data: dict[str, Any]) -> None:

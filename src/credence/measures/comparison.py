@@ -45,7 +45,7 @@ def slope_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_r
     )
     groups = _common(cluster_left, cluster_right)
     moved = [_slope_moves(side, group) for side, group in zip((left, right), groups, strict=True)]
-    return Difference(one, two, difference(one, two, _covariance(moved, one, two)))
+    return Difference(one, two, _gap(one, two, _covariance(moved, one, two)))
 
 
 def shift_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_right: Codes, unit: str) -> Difference:
@@ -53,7 +53,12 @@ def shift_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_r
     one, two = (in_the_large(side, cluster, unit=unit) for side, cluster in ((left, cluster_left), (right, cluster_right)))
     groups = _common(cluster_left, cluster_right)
     moved = [_shift_moves(side, group) for side, group in zip((left, right), groups, strict=True)]
-    return Difference(one, two, difference(one, two, _covariance(moved, one, two)))
+    return Difference(one, two, _gap(one, two, _covariance(moved, one, two)))
+
+
+def _gap(one: Estimate, two: Estimate, covariance: float) -> Estimate:
+    """With the lesser degrees of freedom: both sides live in the same weeks, which Welch's sum would count twice."""
+    return difference(one, two, covariance)._replace(df=min(one.df, two.df))
 
 
 def _common(one: Codes, two: Codes) -> tuple[Codes, Codes]:

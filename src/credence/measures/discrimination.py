@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from .clusters import at_least_two, clusters_of, contributions, effective_clusters
+from .clusters import clusters_of, contributions, mean_errors
 from .estimates import Estimate
 from .inputs import Vector
 from .isotonic import rising
@@ -75,7 +75,7 @@ def auc(sample: Sample, cluster: ArrayLike | None = None, *, unit: str = "event"
     unit     what a cluster is, kept beside the result
 
     The error sums the influence of every row over its cluster: DeLong et al. (1988), Biometrics 44; clusters as in Obuchowski
-    (1997), Biometrics 53, with G / (G - 1) for G clusters; degrees of freedom are effective clusters - 1. Refused: one cluster,
+    (1997), Biometrics 53; small samples as in `clusters.mean_errors`. Refused: one cluster,
     and prices that separate the outcomes (the area is 1 or 0, and its error would be 0).
 
     >>> from credence.measures.samples import sample
@@ -88,10 +88,10 @@ def auc(sample: Sample, cluster: ArrayLike | None = None, *, unit: str = "event"
         raise InputError("p_yes", f"an area of {area:g}", "prices that do not separate the outcomes: the error would be 0")
     group = clusters_of(sample, cluster)
     summed = contributions(sample, group, _influence(sample.pooled, area))[:, 0]
-    at_least_two(len(summed))
-    error = np.sqrt(len(summed) / (len(summed) - 1) * np.sum(summed**2))
     weight = np.asarray(np.bincount(group, sample.weight), float)
-    return Estimate(area, float(error), effective_clusters(weight) - 1, unit)
+    errors, df = mean_errors(summed[:, None], weight)
+    error = float(errors[0])
+    return Estimate(area, error if error > 1e-12 else float("nan"), df, unit)  # of one price the error is not 0 but unknown
 
 
 def murphy_curve(pooled: Pooled, thresholds: ArrayLike) -> Vector:

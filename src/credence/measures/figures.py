@@ -20,7 +20,7 @@ from .decomposition import corp, murphy
 from .ece import ece_debiased, ece_equal_mass, smooth_ece
 from .enough import base_rate_interval, enough
 from .estimates import Estimate, Test, wider
-from .influence import Judged, judged
+from .influence import ROUNDING, Judged, judged
 from .inputs import Codes, Vector, codes
 from .null import null_draws
 from .samples import Sample, dense, sample
@@ -186,7 +186,8 @@ def deviation(rows: Sample, week: Codes) -> dict[str, Any]:
         sums = np.column_stack([np.bincount(cluster, rows.weight * off) - mean * weight, weight])
         try:
             covariance, df, _ = sandwich(np.eye(1), sums)
-            found.append(Estimate(mean, float(np.sqrt(covariance[0, 0])) or np.nan, float(df[0]), unit))
+            error = float(np.sqrt(covariance[0, 0]))
+            found.append(Estimate(mean, error if error > ROUNDING else np.nan, float(df[0]), unit))
         except InputError:  # one cluster, or one that holds all that differs
             found.append(Estimate(mean, np.nan, np.nan, unit))
     return in_units(found, bounds=(-1.0, 1.0))

@@ -31,7 +31,7 @@ def weights(weight: ArrayLike | None, n: int) -> Vector:
     w = np.asarray(weight, float)
     if w.shape != (n,):
         raise InputError("weight", w.shape, f"one number for each of {n} rows")
-    if not ((w >= 0) & (w < np.inf)).all() or not w.sum() > 0:
+    if not ((w >= 0) & (w < np.inf)).all() or not 0 < float(w.sum()) < np.inf:
         raise InputError("weight", (float(w.min()), float(w.max())), "0 or more, finite, not all 0")
     return np.asarray(w / w.sum(), float)
 

@@ -11,10 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..lake import Lake
+from ..measures.clusters import effective_clusters
 from ..measures.enough import share_interval
 from ..measures.figures import Weighting, plain_figures
 from ..tables.cube import Selection, load
-from ..tables.questions import Question, prices_of, question, rows_of
+from ..tables.questions import Question, known_names, prices_of, question, rows_of
 
 STEPS = {
     "listed": "markets of the cohort, with this moment in their lives",
@@ -33,6 +34,7 @@ def read(lake: Lake, **asked: Any) -> dict[str, Any]:
     asked  filters as in `tables.questions.question`; a filter by price source leaves only priced markets
     """
     wanted, cube = question(lake, **asked), load(lake)
+    known_names(wanted, cube)
     chosen = cube.select(wanted.filters)
     ever = np.zeros(len(cube.arrays["market_id"]), bool)
     ever[np.unique(cube.arrays["market"][~np.isnan(cube.arrays["p_last"])])] = True
@@ -57,7 +59,7 @@ def _steps(chosen: Selection, ever: NDArray[np.bool_]) -> list[dict[str, Any]]:
         known = kept & (label >= 0)
         events = len(np.unique(chosen.column("event")[kept]))
         yes = float(label[known].mean()) if known.any() else None
-        effective = len(np.unique(chosen.column("event")[known]))
+        effective = effective_clusters(np.bincount(chosen.column("event")[known]).astype(float)) if known.any() else 0.0
         low, high = share_interval(yes, effective) if yes is not None else (None, None)
         rows.append({"step": name, "meaning": STEPS[name], "markets": int(kept.sum()), "events": events,
                      "labelled": int(known.sum()), "share_yes": yes, "low": low, "high": high})  # fmt: skip

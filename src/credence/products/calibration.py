@@ -21,6 +21,7 @@ from ..measures.power import smallest_detectable
 from ..measures.reliability import Band, Diagram, consistency_band, diagram
 from ..measures.samples import Sample
 from ..measures.shrinkage import shrink
+from ..measures.slope import line
 from ..records.cutoff import HORIZONS
 from ..tables.cube import Cube, load
 from ..tables.questions import (
@@ -30,6 +31,7 @@ from ..tables.questions import (
     Rows,
     dimension,
     fates,
+    free_of,
     parts,
     question,
     rows_of,
@@ -38,11 +40,13 @@ from ..tables.questions import (
 )
 
 DRAWS = 999
+MOST_DRAWS = 100_000
 BAND_DRAWS = 399  # with which the band's coverage was measured: more draws cost time, and move it by less than a tick
 NORMAL = 1.959964  # half-width of a 95 % interval in errors, where they are well known
 THRESHOLDS = np.linspace(0.01, 0.99, 99)  # of the Murphy curve
 HISTOGRAM = 50  # cells of the histogram of prices
 REGIONS = (("long shots", 0.0, 0.2), ("middle", 0.2, 0.8), ("favourites", 0.8, 1.0))  # of the price, for bid and ask
+INSIDE = 0.9  # share of the quoted weight at which the fitted deviation lies between bid and ask: no one could trade on it
 QUOTED = 0.5  # share of rows with a spread from which on it says something of all
 FIGURES = ("brier", "log_loss", "skill", "in_the_large", "slope")
 TEST = "joint Wald test of intercept 0 and slope 1, the larger p-value of event and week clusters"
@@ -54,8 +58,10 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
     draws  0, or at least 999: MCB and ECE judged against calibrated prices, and the diagram's band
     asked  filters, as in `tables.questions.question`
     """
-    if draws and draws < DRAWS:
-        raise InputError("draws", draws, f"0, or {DRAWS} and more")
+    if draws and not DRAWS <= draws <= MOST_DRAWS:
+        raise InputError("draws", draws, f"0, or {DRAWS} .. {MOST_DRAWS:,}")
+    if not 0 <= seed < 2**63:
+        raise InputError("seed", seed, "0 .. 2**63 - 1")
     wanted, cube = question(lake, **asked), load(lake)
     rows = rows_of(wanted, cube)
     found: dict[str, Any] = {
@@ -108,7 +114,7 @@ def verdict(found: dict[str, Any]) -> dict[str, str]:
         least = f"the smallest departure of the slope that could have been seen is {seen:.3f}"
         return {"word": "no difference seen", "sentence": f"not told apart from calibrated prices: {measured}; {least}"}
     known = found["spread"]["n"] if found["spread"] else 0
-    if known >= QUOTED * shown["n"] and not any(region["beyond"] for region in found["spread"]["regions"]):
+    if known >= QUOTED * shown["n"] and found["spread"]["share_inside"] >= INSIDE:
         return {"word": "inside the spread", "sentence": f"off the middle of the quote, but not beyond bid and ask: {measured}"}
     few = f"; bid and ask are known of {known:,} of {shown['n']:,} rows: not judged by them"
     told = "" if known >= QUOTED * shown["n"] else few
@@ -124,8 +130,7 @@ def facets(lake: Lake, by: str, **asked: Any) -> dict[str, Any]:
     """
     cube, wanted = load(lake), question(lake, **asked)
     column = by if by == "ends" or by in BINS else dimension(by)
-    if asked.get(column) is not None:
-        raise InputError(column, asked[column], f"not given: it is what is shown (--by {by})")
+    free_of(wanted, by)
     rows = []
     for value, part in parts(wanted, by, cube):
         found = rows_of(part, cube)
@@ -205,8 +210,8 @@ def _shrunk(grid: list[list[dict[str, Any]]], name: str) -> dict[str, Any] | Non
     if known.sum() < 2:
         return None
     found = shrink(np.where(known, value, np.nan), np.where(known, error, np.nan))
-    for line, values, errors in zip(grid, found.value, found.error, strict=True):
-        for cell, shrunk, wide in zip(line, values, errors, strict=True):
+    for of_category, values, errors in zip(grid, found.value, found.error, strict=True):
+        for cell, shrunk, wide in zip(of_category, values, errors, strict=True):
             if np.isfinite(shrunk):
                 cell[f"{name}_shrunk"] = {"value": float(shrunk), "error": float(wide)}
     tau2 = {key: None if np.isnan(part) else float(part) for key, part in found.tau2._asdict().items()}
@@ -244,6 +249,9 @@ def _favourite_side(rows: Rows, weighting: Weighting) -> dict[str, Any]:
 def _whole_events(rows: Rows, cube: Cube) -> dict[str, Any]:
     """Neg-risk events as one forecast each: multi-class Brier on prices that sum to 1, the overround beside it."""
     legs = np.asarray(cube.arrays["neg_risk"][rows.column("market")], bool) if len(rows) else np.zeros(0, bool)
+    if len(rows):  # a filter or a missing price must not turn a part of an event into all of it
+        listed = np.bincount(rows.asked.whole_slice("event"), minlength=int(rows.event.max()) + 1)
+        legs &= (np.bincount(rows.event, legs) == listed[: int(rows.event.max()) + 1])[rows.event]
     if not legs.any():
         return {"events": 0, "whole": 0, "brier": None, "overround": None}
     found = multi_class_brier(rows.event[legs], rows.p_yes[legs], rows.resolved_yes[legs])
@@ -303,7 +311,13 @@ def _spread(rows: Rows, weighting: Weighting) -> dict[str, Any] | None:
         bid, ask = (deviation(weighed(price, part.resolved_yes, part.event, weighting), part.week) for price in (low, high))
         beyond = (ask["low"] is not None and ask["low"] > 0) or (bid["high"] is not None and bid["high"] < 0)
         regions.append({"region": name, "n": len(part), "y_minus_bid": bid, "y_minus_ask": ask, "beyond": bool(beyond)})
-    return {"n": len(quoted), "mean_spread": float(2 * half.mean()), "regions": regions}
+    sample = weighed(middle, quoted.resolved_yes, quoted.event, weighting)
+    try:
+        chance = line(sample.pooled).chance[sample.place]
+    except InputError:  # no line: nothing can be said to lie inside
+        chance = np.full(len(middle), np.nan)
+    inside_share = float(sample.weight @ (np.abs(chance - middle) <= half + 1e-9))
+    return {"n": len(quoted), "share_inside": inside_share, "mean_spread": float(2 * half.mean()), "regions": regions}
 
 
 def _drawn(found: Diagram) -> dict[str, Any]:

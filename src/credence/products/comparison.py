@@ -24,6 +24,7 @@ from ..tables.cube import Cube, load
 from ..tables.questions import Question, Rows, dimension, question, rows_of, shows_outcome, weighting_of
 
 LEVEL = 0.05
+WEEKS = 3  # under it shared shocks cannot be told apart
 DETECT = 0.1  # of the slope: the difference that the page says the events needed for
 LEGEND = (
     "Slope 1 and 0 in the large are calibrated; a slope below 1 means prices too extreme. Intervals are the wider of two:",
@@ -96,6 +97,8 @@ def _difference(compare: Compare, samples: list[Any], sides: list[Rows], detect:
     for unit in ("event", "week"):
         clusters = [getattr(rows, unit) for rows in sides]
         try:
+            if unit == "week" and len(np.unique(np.concatenate(clusters))) < WEEKS:
+                raise InputError("week", "too few", f"{WEEKS} or more")
             gaps.append(compare(*samples, *clusters, unit).gap)
         except InputError:
             if unit == "event":
@@ -124,13 +127,15 @@ def _survives(
 ) -> dict[str, Any]:
     """Does the difference of slopes remain within categories, and at the mean price of the hour?"""
     found: dict[str, Any] = {"wider_interval": None if whole["p_value"] is None else whole["p_value"] < LEVEL}
-    found["within_categories"] = _within(asked, cube, column, values) if column != "category" else None
+    found["within_categories"] = _within(asked, cube, column, values, whole) if column != "category" else None
     mean = Question(asked.filters, asked.weighting, "mean_1h", asked.window)
     found["at_the_mean_of_the_hour"] = _again(mean, cube, column, values)
     return found
 
 
-def _within(asked: Question, cube: Cube, column: str, values: tuple[str, str]) -> dict[str, Any]:
+def _within(
+    asked: Question, cube: Cube, column: str, values: tuple[str, str], whole: dict[str, Any]
+) -> dict[str, Any]:
     """The differences inside each category, put together by how sure each is: a mix of categories cannot fake it."""
     if asked.filters.category is not None:
         return {"value": None, "reason": "one category was asked for"}
@@ -139,11 +144,14 @@ def _within(asked: Question, cube: Cube, column: str, values: tuple[str, str]) -
     if not known:
         return {"value": None, "reason": "no category has enough of both"}
     error = np.array([(part["high"] - part["low"]) / 3.92 for _, part in known])
-    weight = error**-2 / np.sum(error**-2)
-    value, total = float(weight @ [part["value"] for _, part in known]), float(np.sum(error**-2) ** -0.5)
+    weight = error**-2 / np.sum(error**-2)  # categories share weeks: the whole's interval bounds theirs from below
+    value = float(weight @ [part["value"] for _, part in known])
+    half = 1.96 * float(np.sum(error**-2) ** -0.5)
+    if whole["low"] is not None:
+        half = max(half, (whole["high"] - whole["low"]) / 2)
     return {
-        "value": value, "low": value - 1.96 * total, "high": value + 1.96 * total, "categories": [name for name, _ in known],
-        "reason": "", "remains": abs(value) > 1.96 * total,
+        "value": value, "low": value - half, "high": value + half, "categories": [name for name, _ in known], "reason": "",
+        "remains": abs(value) > half,
     }  # fmt: skip
 
 
@@ -171,11 +179,13 @@ def _verdict(values: tuple[str, str], differences: dict[str, Any], survives: dic
     if slope["p_value"] >= LEVEL:
         seen = f"the smallest difference that could have been seen is {slope['smallest_detectable']:.3f}"
         return {"word": "no difference seen", "sentence": f"{values[0]} and {values[1]} are not told apart: {gap}; {seen}"}
-    lost = [name.replace("_", " ") for name in ("within_categories", "at_the_mean_of_the_hour")
-            if survives[name] and survives[name].get("remains") is False]  # fmt: skip
+    unshown = [name for name in ("within_categories", "at_the_mean_of_the_hour")
+               if survives[name] and survives[name].get("remains") is False]  # fmt: skip
+    lost = [name.replace("_", " ") for name in unshown if abs(survives[name]["value"]) < abs(slope["value"]) / 2]
     if lost:
-        return {"word": "does not survive", "sentence": f"{gap}, but not {' and not '.join(lost)}"}
-    return {"word": "differs", "sentence": f"{values[0]} and {values[1]} are calibrated differently: {gap}"}
+        return {"word": "does not survive", "sentence": f"{gap}, but less than half of it {' and '.join(lost)}"}
+    less = f" (not shown {' or '.join(name.replace('_', ' ') for name in unshown)}: too little power)" if unshown else ""
+    return {"word": "differs", "sentence": f"{values[0]} and {values[1]} are calibrated differently: {gap}{less}"}
 
 
 def _known(cube: Cube, column: str, values: tuple[str, str]) -> None:

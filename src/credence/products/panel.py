@@ -1,7 +1,8 @@
-"""Balanced panel: the same markets at every horizon, so that horizons can be compared.
+"""Balanced panel: one cohort of markets, followed from the longest horizon on, so that horizons can be compared.
 
 read   cube_rows -> figures per horizon, of three sets that are never mixed
-rule   who belongs is fixed at the longest horizon. A market that ends earlier stays, with its payout as price, flagged
+rule   who belongs is fixed at the longest horizon; a market without a price at a later one is missing there, and counted.
+       A market that ends earlier stays, with its payout as price, flagged
        `already resolved`; `without_resolved` leaves those out. The survivor panel (markets still priced at every horizon) knows
        who survived, which can depend on the outcome: it stands beside, to show what it does
 """
@@ -18,7 +19,7 @@ from ..lake import Lake
 from ..measures.figures import Weighting, deviation, figures, weighed
 from ..records.cutoff import HORIZONS
 from ..tables.cube import Cube, load
-from ..tables.questions import Question, prices_of, question, weighting_of
+from ..tables.questions import Question, known_names, prices_of, question, weighting_of
 
 PANELS = ("balanced", "without_resolved", "survivors")
 DEFAULT = ("7d", "48h", "24h", "1h")
@@ -54,6 +55,7 @@ def read(lake: Lake, *, horizons: Sequence[str] = DEFAULT, **asked: Any) -> dict
     if len(order) < 2 or len(order) != len(set(horizons)):
         raise InputError("horizons", ",".join(horizons), "two or more of " + ", ".join(HORIZONS))
     wanted, cube = question(lake, **asked | {"horizon": order[0]}), load(lake)
+    known_names(wanted, cube)
     weighting, cohort = weighting_of(wanted), _cohort(wanted, cube)
     stages = {name: _stage(cohort, wanted, name, cube) for name in order}
     survived = np.all([~np.isnan(stage.price) & ~stage.resolved for stage in stages.values()], axis=0)

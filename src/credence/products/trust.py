@@ -167,14 +167,14 @@ def _v2(columns: Columns, parts: NDArray[np.float64], rule: dict[str, Any]) -> I
     """The rows of each month that has something to learn from."""
     learned = rule["v2"]
     scored = ~np.isnan(columns["p_yes"]) & ~np.isnan(columns["resolved_yes"])
-    known = ~np.isnan(parts[scored]).all(axis=0) if scored.any() else np.zeros(len(PARTS), bool)
-    if known.sum() < 2:  # of one part there is nothing to weigh
-        return
-    usable = scored & ~np.isnan(parts[:, known]).any(axis=1)
     prior = np.array([rule["weights"][name] for name in PARTS])
     for month in np.unique(columns["month"]):
         complete = columns["cohort_at"] <= month - learned["grace_days"] * DAY_US
-        past = np.flatnonzero(usable & complete & (columns["knowable_at"] <= month))
+        past = np.flatnonzero(scored & complete & (columns["knowable_at"] <= month))
+        known = ~np.isnan(parts[past]).all(axis=0) if past.size else np.zeros(len(PARTS), bool)  # by what was seen then
+        if known.sum() < 2:  # of one part there is nothing to weigh
+            continue
+        past = past[~np.isnan(parts[past][:, known]).any(axis=1)]
         events, rows_of = np.unique(columns["event"][past], return_counts=True)
         if len(events) < learned["events_at_least"]:
             continue

@@ -223,9 +223,9 @@ def _figures(part: Scored, version: str, rng: np.random.Generator) -> dict[str, 
         return found | {"verdict": f"too few: {error.allowed}"}
     low, high = slope.interval()
     return found | {
-        "mean_p": float(rows.weight @ rows.p_yes), "share_yes": float(rows.weight @ rows.resolved_yes), "slope": slope.value,
-        "slope_low": low, "slope_high": high, "unit": slope.unit, "mcb": drawn.observed_mcb, "mcb_null": drawn.mean_mcb,
-        "mcb_excess": drawn.observed_mcb - drawn.mean_mcb,
+        "mean_p": float(rows.weight @ rows.p_yes), "share_yes": float(rows.weight @ rows.resolved_yes),
+        "slope": slope.value, "slope_low": _finite(low), "slope_high": _finite(high), "unit": slope.unit,
+        "mcb": drawn.observed_mcb, "mcb_null": drawn.mean_mcb, "mcb_excess": drawn.observed_mcb - drawn.mean_mcb,
     }  # fmt: skip
 
 
@@ -276,12 +276,16 @@ def _against_v1(group: Scored, rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _wider(estimate: Callable[[str], Estimate]) -> Estimate:
-    """By event and by week; where weeks are too few for an error, by event."""
+    """By event and by week; where weeks are too few for an error there is none."""
     by_event = estimate("event")
     try:
         return wider(by_event, estimate("week"))
     except InputError:
-        return by_event
+        return by_event._replace(error=float("nan"), unit="week")
+
+
+def _finite(value: float) -> float | None:
+    return value if np.isfinite(value) else None
 
 
 def _least(found: Trend) -> float:

@@ -82,6 +82,10 @@ class Selection:
         values = self.cube.arrays[name][self.start : self.start + len(self.keep)]
         return np.asarray(values) if self.keep.all() else np.asarray(values[self.keep])
 
+    def whole_slice(self, name: str) -> NDArray[Any]:
+        """A column of all rows of the moment, the filters left aside."""
+        return np.asarray(self.cube.arrays[name][self.start : self.start + len(self.keep)])
+
     def status(self, column: str, value: str) -> Mask:
         """Which of the rows hold that value in a coded column."""
         return np.asarray(self.column(column) == self.cube.code(column, value))

@@ -18,7 +18,7 @@ from ..lake import Lake
 from ..measures.figures import NO_FILLS, OF_FILLS, WEIGHTINGS, Weighting
 from ..records.cutoff import ANCHORS, HORIZONS
 from .cube import RANGES, Cube, Filters, Selection
-from .windows import WINDOW_BY, window_of
+from .windows import WINDOW_BY, complete_until, window_of
 
 BUCKETS = ("LOW", "MID", "HIGH", "UNKNOWN")
 PRICES = {
@@ -103,7 +103,7 @@ def question(
 ) -> Question:
     """Check what was asked.
 
-    window  such as `90d`, as in `windows.window_of`
+    window  such as `90d`, as in `windows.window_of`; without one every complete cohort counts, and no other
     ranges  volume, traders, duration, age, spread: `LEAST:MOST`, either may be missing; rows whose value is unknown are left out
     """
     allowed: dict[str, tuple[str | None, tuple[str, ...]]] = {
@@ -115,13 +115,14 @@ def question(
         if value is not None and value not in values:
             raise InputError(name, value, " or ".join(values))
     bounds = window_of(lake, window, window_by) if window is not None else None
+    until = bounds.until if bounds else complete_until(lake)
     filters = Filters(
         anchor=anchor, horizon=horizon, venue=venue, category=category, liquidity_bucket=liquidity_bucket,
         price_source=price_source, tag=tag, text=text, ends=ends, window_by=window_by,
-        since_s=int(bounds.since.timestamp()) if bounds else None, until_s=int(bounds.until.timestamp()) if bounds else None,
+        since_s=int(bounds.since.timestamp()) if bounds else None, until_s=int(until.timestamp()) if until else None,
         ranges={name: _range(name, value) for name, value in ranges.items() if value is not None},
     )  # fmt: skip
-    words = bounds.described(str(window), window_by) if bounds else {"window": None}
+    words = bounds.described(str(window), window_by) if bounds else {"window": None, "until": until}
     return Question(filters, weighting, price, words)
 
 
@@ -139,6 +140,13 @@ def parts(asked: Question, by: str, cube: Cube) -> list[tuple[str, Question]]:
     return [(value or "none", asked.but(**{column: value})) for value in cube.names[column]]
 
 
+def free_of(asked: Question, by: str) -> None:
+    """Refuse a filter on what is shown value by value: it would be overwritten."""
+    given = asked.filters.ranges.get(by) if by in BINS else getattr(asked.filters, "ends" if by == "ends" else dimension(by))
+    if given is not None:
+        raise InputError(by, given, f"not given: it is what is shown (--by {by})")
+
+
 def dimension(name: str) -> str:
     """The column that `--by` means."""
     if name not in DIMENSIONS:
@@ -154,8 +162,9 @@ def weighting_of(asked: Question) -> Weighting:
 
 
 def rows_of(asked: Question, cube: Cube) -> Rows:
-    """The rows that can be scored; a weighting by fills is refused."""
+    """The rows that can be scored; a weighting by fills is refused, and so is a name that no row has."""
     weighting_of(asked)
+    known_names(asked, cube)
     chosen = cube.select(asked.filters)
     price, label = prices_of(chosen, asked.price), chosen.column("resolved_yes")
     priced = chosen.status("price_status", "priced")
@@ -164,6 +173,16 @@ def rows_of(asked: Question, cube: Cube) -> Rows:
     usable = priced & ~np.isnan(price) & (label >= 0)
     event, week = (chosen.column(name)[usable].astype(np.int64) for name in ("event", "week"))
     return Rows(price[usable], label[usable].astype(np.float64), event, week, chosen, usable)
+
+
+def known_names(asked: Question, cube: Cube) -> None:
+    """Refuse a venue, category, source or tag that the lake has never seen: a misspelt filter is no empty answer."""
+    for name in ("venue", "category", "price_source", "tag"):
+        value = getattr(asked.filters, name)
+        if value is not None and value not in cube.names[name]:
+            allowed = [each for each in cube.names[name] if each]
+            more = f", ... ({len(allowed):,})" if len(allowed) > 12 else ""
+            raise InputError(name, value, " or ".join(allowed[:12]) + more if allowed else "none: there are no rows")
 
 
 def prices_of(chosen: Selection, price: str) -> NDArray[np.float64]:

@@ -41,6 +41,17 @@ def window_of(lake: Lake, window: str, window_by: str = "scheduled_end") -> Wind
     return Window(now - timedelta(days=int(days.group(1))), now - timedelta(days=grace), grace)
 
 
+def complete_until(lake: Lake) -> datetime | None:
+    """The scheduled end of the newest cohort that is complete: a grace period before the run's now; None without a finished run.
+
+    A cohort that is still open has the answers that came early, and YES comes early: it flatters YES, and is left out.
+    """
+    runs = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"] if lake.exists else []
+    if not runs:
+        return None
+    return datetime.fromisoformat(str(runs[0]["as_of"])) - timedelta(days=int(rules("cutoffs")["scoreboard"]["grace_days"]))
+
+
 def _as_of(lake: Lake) -> datetime:
     done = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"]
     if not done:
