@@ -101,7 +101,7 @@ def _reading(answers: dict[Any, Any], lake: Lake) -> str:
 
 - **Sports on Polymarket US, an hour before the last observation** ({us["figures"]["n"]:,} markets, {us["figures"]["n_events"]:,} events):
   {us["verdict"]["word"]}. Slope {slope("polymarket_us", "close", "1h")}. By event alone the interval would be
-  {by_event("polymarket_us", "close", "1h")}, and a reader of that would find the prices not extreme enough; but all of it lies in
+  {by_event("polymarket_us", "close", "1h")}, and a reader of that might call the prices not extreme enough; but all of it lies in
   {us["figures"]["n_weeks"]} weeks, and a few weeks cannot tell a property of the market from what those weeks had in common.
 - **Temperatures, a day before the scheduled end** ({weather["figures"]["n"]:,} buckets, {weather["figures"]["n_events"]:,} events):
   {weather["verdict"]["word"]}. Slope {slope("clob_prices_history_weather", "scheduled", "24h")}; the direction, above 1, is that of the

@@ -14,6 +14,7 @@ from .samples import Sample
 from .sweeps import EventCounts, event_counts, sorted_events
 
 EVENTS = 30  # effective
+WEEKS = 8  # of answers: with fewer no test can tell a shock that all events of a week share
 EACH = 10  # events with at least one YES, and with at least one NO
 
 Kind = Literal["exact", "score"]

@@ -18,7 +18,7 @@ from .calibration import event_weights
 from .clusters import effective_clusters, sandwich
 from .decomposition import corp, murphy
 from .ece import ece_debiased, ece_equal_mass, smooth_ece
-from .enough import base_rate_interval, enough
+from .enough import WEEKS, base_rate_interval, enough
 from .estimates import Estimate, Test, wider
 from .influence import ROUNDING, Judged, judged
 from .inputs import Codes, Vector, codes
@@ -135,8 +135,13 @@ def summary(rows: Sample, week: Codes) -> dict[str, float | None]:
         found |= {name: told["value"], f"{name}_low": told["low"], f"{name}_high": told["high"]}
     parts = corp(rows.pooled)
     found |= {"mcb": parts.mcb, "dsc": parts.dsc, "unc": parts.unc, "ece_debiased": _or_none(partial(ece_debiased, rows))}
-    found["p_calibrated"] = decided({"event": event.joint, "week": weekly.joint})["p_value"]
+    found["p_calibrated"] = decided({"event": event.joint, "week": _told(weekly.joint, week)})["p_value"]
     return {name: found[name] for name in SUMMARY}
+
+
+def _told(test: Test | None, week: Codes) -> Test | None:
+    """A test by week, if there are weeks enough for one."""
+    return test if len(np.flatnonzero(np.bincount(dense(week)))) >= WEEKS else None
 
 
 def _or_none(compute: Callable[[], Any]) -> Any:
@@ -163,8 +168,8 @@ def _defined(rows: Sample, week: Codes) -> dict[str, Any]:
         "murphy": murphy(rows)._asdict(),
         "ece": ece,
         "tests": {
-            "joint": decided({"event": event.joint, "week": weekly.joint}),
-            "spiegelhalter": decided({"event": event.spiegelhalter, "week": weekly.spiegelhalter}),
+            "joint": decided({"event": event.joint, "week": _told(weekly.joint, week)}),
+            "spiegelhalter": decided({"event": event.spiegelhalter, "week": _told(weekly.spiegelhalter, week)}),
         },
         "refused": event.refused | weekly.refused,
     }

@@ -15,7 +15,7 @@ import numpy as np
 from ..errors import InputError
 from ..lake import Lake
 from ..measures.comparison import Difference, shift_difference, slope_difference
-from ..measures.enough import enough
+from ..measures.enough import WEEKS, enough
 from ..measures.estimates import Estimate, wider
 from ..measures.figures import figures, in_units, weighed
 from ..measures.power import events_needed, smallest_detectable
@@ -24,7 +24,6 @@ from ..tables.cube import Cube, load
 from ..tables.questions import Question, Rows, dimension, question, rows_of, shows_outcome, weighting_of
 
 LEVEL = 0.05
-WEEKS = 3  # under it shared shocks cannot be told apart
 DETECT = 0.1  # of the slope: the difference that the page says the events needed for
 LEGEND = (
     "Slope 1 and 0 in the large are calibrated; a slope below 1 means prices too extreme. Intervals are the wider of two:",
@@ -174,7 +173,8 @@ def _again(asked: Question, cube: Cube, column: str, values: tuple[str, str]) ->
 def _verdict(values: tuple[str, str], differences: dict[str, Any], survives: dict[str, Any]) -> dict[str, str]:
     slope = differences["slope"]
     if slope["p_value"] is None:
-        return {"word": "too few weeks", "sentence": "all rows lie in one or two weeks: shared shocks cannot be told apart"}
+        few = f"all rows lie in fewer than {WEEKS} weeks: shared shocks cannot be told apart"
+        return {"word": "too few weeks", "sentence": few}
     gap = f"slopes differ by {slope['value']:+.3f} [{slope['low']:+.3f}, {slope['high']:+.3f}] (by {slope['unit']})"
     if slope["p_value"] >= LEVEL:
         seen = f"the smallest difference that could have been seen is {slope['smallest_detectable']:.3f}"
