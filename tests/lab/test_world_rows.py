@@ -327,7 +327,7 @@ def test_rounding_keeps_the_mean_on_any_grid(stages, place, share):
     assert ticks.min() >= grid.lowest[0, place]
     assert ticks.max() <= grid.highest[0, place]
     assert np.ptp(ticks) <= 1
-    assert truth.mean() == pytest.approx(wanted[0], abs=0.005 / 4000)  # a step of the grid, by the uniforms
+    assert truth.mean() == pytest.approx(wanted[0], abs=0.02 / 4000)  # more than a step of any grid, by the uniforms
 
 
 @given(st.lists(st.integers(2, 40), min_size=1, max_size=6), st.integers(0, 2**32))

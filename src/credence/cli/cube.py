@@ -183,7 +183,7 @@ def attrition(
 ) -> None:
     """Show who is left from listed markets to scored prices, and what doubtful labels could do to the figures.
 
-    Example: credence show attrition --venue polymarket_us --anchor close --horizon 1h
+    Example: credence show attrition --category sports --anchor close --horizon 1h
     """
     from ..api import drawing
     from ..api.reader import facts
