@@ -263,4 +263,4 @@ def test_nonsense_is_refused(call, word):
 
 
 def test_examples_run():
-    assert doctest.testmod(module) == (0, 12)
+    assert doctest.testmod(module) == (0, 14)

@@ -10,9 +10,8 @@ from scipy.stats import binom, binomtest
 
 from credence.errors import InputError
 from credence.measures import enough as module
-from credence.measures.calibration import event_weights
 from credence.measures.enough import base_rate_interval, enough, share_interval
-from credence.measures.samples import sample
+from credence.measures.samples import event_weights, sample
 
 share = st.floats(0, 1)
 trials = st.floats(1, 1e5)

@@ -8,7 +8,18 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from credence.errors import InputError
-from credence.measures.figures import against_null, decided, deviation, figures, in_units, plain_figures, summary, weighed
+from credence.lab.worlds.rows import simulate
+from credence.measures.figures import (
+    against_null,
+    decided,
+    deviation,
+    figures,
+    in_units,
+    plain_figures,
+    resampled,
+    summary,
+    weighed,
+)
 from credence.measures.samples import Sample, sample
 
 EDGES = [0.0, 1.0, 0.5, 0.0005, 0.9995, 0.001, 0.999, 0.3, 1e-12, 1 - 1e-12]
@@ -200,3 +211,15 @@ def test_one_unit_that_tells_nothing_leaves_no_verdict():
     shown = in_units([known, unknown])
     assert (shown["value"], shown["low"], shown["error"], shown["unit"]) == (1.0, None, None, "week")
     assert shown["by_unit"]["event"][0] is not None
+
+
+def test_events_drawn_again_give_about_the_same_intervals():
+    rows = simulate("biased", events=800, seed=9)
+    sample_ = weighed(rows.p_yes, rows.resolved_yes.astype(float), rows.event, "event")
+    told, drawn = figures(sample_, rows.week)["estimates"], resampled(sample_, 999, 3)
+    for name in ("brier", "log_loss", "intercept", "slope"):
+        low, high = told[name]["by_unit"]["event"]
+        assert drawn[name]["high"] - drawn[name]["low"] == pytest.approx(high - low, rel=0.15)
+    assert drawn == resampled(sample_, 999, 3)
+    certain = sample([0.2, 0.4, 0.7, 0.9], [0, 0, 1, 1])
+    assert "slope" not in resampled(certain, 999, 3)  # separable: no line, and no figure in its place

@@ -11,11 +11,10 @@ from scipy.special import expit, logit, ndtr
 from credence.errors import InputError
 from credence.measures import influence as module
 from credence.measures.bootstrap import mean_draws, resampled_sums, slope_draws
-from credence.measures.calibration import event_weights
 from credence.measures.clusters import contributions
 from credence.measures.estimates import Estimate
 from credence.measures.influence import FIGURES, headline, score_table
-from credence.measures.samples import sample
+from credence.measures.samples import event_weights, sample
 from credence.measures.scores import brier, log_loss, mean_score
 from credence.measures.slope import cox, in_the_large
 

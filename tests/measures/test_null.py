@@ -11,11 +11,10 @@ from scipy.stats import binom
 
 from credence.errors import InputError
 from credence.measures import null as module
-from credence.measures.calibration import event_weights
 from credence.measures.decomposition import corp
 from credence.measures.ece import ece_equal_mass, equal_mass_bins
 from credence.measures.null import null_draws
-from credence.measures.samples import sample
+from credence.measures.samples import event_weights, sample
 
 
 def drawn(seed, events, clustered=True, slope=1.0, weighting="event"):

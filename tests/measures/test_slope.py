@@ -12,8 +12,7 @@ from scipy.stats import binom
 
 from credence.errors import InputError
 from credence.measures import slope as module
-from credence.measures.calibration import event_weights
-from credence.measures.samples import sample
+from credence.measures.samples import event_weights, sample
 from credence.measures.slope import cox, in_the_large, joint_test, line, log_odds, spiegelhalter
 
 

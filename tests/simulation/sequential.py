@@ -4,8 +4,8 @@ from functools import partial
 from typing import Any
 
 from credence.lab.worlds.rows import simulate
-from credence.measures.calibration import event_weights
 from credence.measures.monitor import evidence
+from credence.measures.samples import event_weights
 
 from .seeds import Simulation, share, told
 

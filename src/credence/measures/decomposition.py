@@ -108,11 +108,8 @@ def murphy(sample: Sample, bins: int = 10) -> Murphy:
     >>> [round(part, 6) for part in murphy(sample([0.2, 0.3, 0.9, 0.9], [0, 1, 1, 1]), bins=2)]
     [0.03625, 0.0625, 0.1875, 0.00125, 0.0125, 0.1375]
     """
-    if bins < 1:
-        raise InputError("bins", bins, "1 or more")
     price, weight, share, _ = sample.pooled
-    edges = np.arange(1, bins) / bins  # k / 10 is the number that is written 0.3; 3 * 0.1 is not
-    bin_of = np.searchsorted(edges, price, side="right")
+    bin_of = equal_width_bins(sample.pooled, bins)
     mass, mean_p, mean_y = binned(bin_of, sample.pooled)
     rate = np.sum(weight * share)
     apart_p, apart_y = price - mean_p[bin_of], share - mean_y[bin_of]
@@ -124,6 +121,19 @@ def murphy(sample: Sample, bins: int = 10) -> Murphy:
         wbc=float(np.sum(weight * apart_p * apart_y)),
         brier=float(np.sum(weight * _brier(price, share))),
     )
+
+
+def equal_width_bins(pooled: Pooled, bins: int = 10) -> Codes:
+    """(k,) the bin of each distinct price: bin k holds [k / bins, (k + 1) / bins), the last one also 1.
+
+    >>> from credence.measures.samples import sample
+    >>> equal_width_bins(sample([0.05, 0.3, 1.0], [0, 1, 1]).pooled).tolist()
+    [0, 3, 9]
+    """
+    if bins < 1:
+        raise InputError("bins", bins, "1 or more")
+    edges = np.arange(1, bins) / bins  # k / 10 is the number that is written 0.3; 3 * 0.1 and linspace are not
+    return np.searchsorted(edges, pooled.price, side="right").astype(np.int64)
 
 
 def binned(bin_of: Codes, pooled: Pooled) -> tuple[Vector, Vector, Vector]:

@@ -7,6 +7,7 @@ Nothing is computed twice: rows are checked and pooled once, and every error com
 """
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import partial
 from typing import Any, Literal
 
@@ -14,16 +15,16 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from ..errors import InputError
-from .calibration import event_weights
+from .bootstrap import mean_draws, slope_draws
 from .clusters import effective_clusters, sandwich
 from .decomposition import corp, murphy
-from .ece import ece_debiased, ece_equal_mass, smooth_ece
+from .ece import ece_debiased, ece_equal_mass, ece_equal_width, smooth_ece
 from .enough import WEEKS, base_rate_interval, enough
 from .estimates import Estimate, Test, wider
 from .influence import ROUNDING, Judged, judged
 from .inputs import Codes, Vector, codes
 from .null import null_draws
-from .samples import Sample, dense, sample
+from .samples import Sample, dense, event_weights, sample
 from .scores import HALF_TICK, log_loss
 from .slope import line
 
@@ -118,8 +119,8 @@ def _estimates(units: Mapping[str, Judged]) -> dict[str, dict[str, Any]]:
 
 
 SUMMARY = (
-    "effective_events", "brier", "brier_low", "brier_high", "log_loss", "mcb", "dsc", "unc", "ece_debiased", "slope", "slope_low",
-    "slope_high", "in_the_large", "in_the_large_low", "in_the_large_high", "p_calibrated",
+    "effective_events", "brier", "brier_low", "brier_high", "log_loss", "ece", "mcb", "dsc", "unc", "ece_debiased", "slope",
+    "slope_low", "slope_high", "in_the_large", "in_the_large_low", "in_the_large_high", "p_calibrated",
 )  # fmt: skip
 
 
@@ -134,7 +135,8 @@ def summary(rows: Sample, week: Codes) -> dict[str, float | None]:
     for name, told in _estimates(units).items():
         found |= {name: told["value"], f"{name}_low": told["low"], f"{name}_high": told["high"]}
     parts = corp(rows.pooled)
-    found |= {"mcb": parts.mcb, "dsc": parts.dsc, "unc": parts.unc, "ece_debiased": _or_none(partial(ece_debiased, rows))}
+    found |= {"ece": ece_equal_width(rows.pooled), "ece_debiased": _or_none(partial(ece_debiased, rows))}
+    found |= {"mcb": parts.mcb, "dsc": parts.dsc, "unc": parts.unc}
     found["p_calibrated"] = decided({"event": event.joint, "week": _told(weekly.joint, week)})["p_value"]
     return {name: found[name] for name in SUMMARY}
 
@@ -156,6 +158,7 @@ def _defined(rows: Sample, week: Codes) -> dict[str, Any]:
     event, weekly = units.values()
     brier, log = corp(rows.pooled), corp(rows.pooled, "log_loss")
     ece = {
+        "equal_width": ece_equal_width(rows.pooled),
         "equal_mass": ece_equal_mass(rows.pooled),
         "root_mean_square": ece_equal_mass(rows.pooled, norm=2),
         "squared_debiased": _or_none(partial(ece_debiased, rows)),
@@ -245,6 +248,20 @@ def against_null(rows: Sample, week: Codes, draws: int, seed: int) -> dict[str, 
         name: max((unit[name]["p_value"] for unit in found.values() if name in unit), default=None) for name in ("mcb", "ece")
     }
     return {"draws": draws, "seed": seed, "p_value": largest, "by_unit": found}
+
+
+def resampled(rows: Sample, draws: int, seed: int) -> dict[str, Any]:
+    """Percentile intervals of the means and the line from whole events drawn again, beside those of `estimates`.
+
+    draws  999 or more; seed  written down beside the figures. MCB and ECE have none: see `against_null`
+    """
+    rng = np.random.default_rng([seed, *b"bootstrap"])
+    drawn = {score: mean_draws(rows, score, None, draws, rng) for score in ("brier", "log_loss")}
+    with suppress(InputError):  # separable, or clusters so few that a draw has no line
+        drawn |= dict(zip(("intercept", "slope"), slope_draws(rows, None, draws, rng), strict=True))
+    return {"draws": draws, "seed": seed, "unit": "event"} | {
+        name: dict(zip(("low", "high"), map(_number, found.percentile()), strict=True)) for name, found in drawn.items()
+    }
 
 
 def _number(value: float) -> float | None:

@@ -69,6 +69,17 @@ def sample(
     return Sample(p, y, w, dense(event), place, pooled)
 
 
+def event_weights(event_codes: ArrayLike) -> Vector:
+    """1 / rows of the row's event, so that an event counts once, however many markets it has.
+
+    event_codes  (n,) whole numbers from 0; the same number, the same event
+
+    >>> event_weights([0, 0, 7]).tolist()
+    [0.5, 0.5, 1.0]
+    """
+    event = dense(codes("event_codes", event_codes, np.size(event_codes)))
+    return np.asarray((1.0 / np.bincount(event))[event], float)
+
 def dense(values: Codes) -> Codes:
     """The same groups as 0 .. groups - 1, in ascending order of the values.
 

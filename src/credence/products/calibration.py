@@ -15,7 +15,18 @@ from ..errors import InputError
 from ..lake import Lake
 from ..measures.discovery import benjamini_hochberg, benjamini_yekutieli
 from ..measures.discrimination import auc, concave_roc, murphy_curve
-from ..measures.figures import NO_FILLS, OF_FILLS, Weighting, against_null, deviation, estimates, figures, in_units, weighed
+from ..measures.figures import (
+    NO_FILLS,
+    OF_FILLS,
+    Weighting,
+    against_null,
+    deviation,
+    estimates,
+    figures,
+    in_units,
+    resampled,
+    weighed,
+)
 from ..measures.multi_outcome import favourite_side, multi_class_brier
 from ..measures.power import smallest_detectable
 from ..measures.reliability import Band, Diagram, consistency_band, diagram
@@ -55,7 +66,7 @@ TEST = "joint Wald test of intercept 0 and slope 1, the larger p-value of event 
 def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[str, Any]:
     """Everything that is known of one cell.
 
-    draws  0, or at least 999: MCB and ECE judged against calibrated prices, and the diagram's band
+    draws  0, or at least 999: MCB and ECE judged against calibrated prices, intervals by drawing events again, the diagram's band
     asked  filters, as in `tables.questions.question`
     """
     if draws and not DRAWS <= draws <= MOST_DRAWS:
@@ -76,6 +87,7 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
         "favourite_side": None,
         "whole_events": _whole_events(rows, cube),
         "null": None,
+        "bootstrap": None,
         "prices": _prices(wanted, cube),
         "spread": _spread(rows, weighting_of(wanted)),
     }
@@ -88,6 +100,7 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
             found["favourite_side"] = _favourite_side(rows, weighting_of(wanted))
         if draws and found["figures"]["enough"]:
             found["null"] = against_null(sample, rows.week, draws, seed)
+            found["bootstrap"] = resampled(sample, draws, seed)
             found["diagram"]["band"] = _band(
                 consistency_band(sample, None, min(draws, BAND_DRAWS), np.random.default_rng(seed))
             )

@@ -12,9 +12,9 @@ import numpy as np
 
 from ..errors import InputError
 from ..lake import Lake
-from ..measures.calibration import event_weights
 from ..measures.figures import Weighting
 from ..measures.monitor import Evidence, evidence
+from ..measures.samples import event_weights
 from ..tables.cube import MONDAY_S, WEEK_S, load
 from ..tables.questions import Rows, free_of, parts, question, rows_of, weighting_of
 

@@ -24,12 +24,11 @@ from ..errors import InputError
 from ..lake import Lake
 from ..lake.delta import arrow_schema
 from ..lake.lake import fetch
-from ..measures.calibration import event_weights
 from ..measures.enough import enough
 from ..measures.estimates import Estimate, wider
 from ..measures.power import smallest_detectable
 from ..measures.recalibration import Recalibrator, fit, gain
-from ..measures.samples import sample
+from ..measures.samples import event_weights, sample
 from ..measures.scores import log_loss
 from ..records import TABLES
 from ..records.cutoff import ANCHORS, HORIZONS

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 from ..config import rules
 from ..errors import InputError
 from ..lake import Lake
-from ..measures.calibration import grouped_scores
 from ..measures.enough import EVENTS
 from ..measures.figures import SUMMARY, WEIGHTINGS, Weighting, summary, weighed
 from ..records import TABLES
@@ -71,7 +70,8 @@ class Cells:
     outcome: NDArray[np.str_]
     observed: NDArray[np.bool_]
 
-    def where(self, keep: NDArray[np.bool_]) -> "Cells":
+    def where(self, keep: NDArray[np.bool_] | NDArray[np.int64]) -> "Cells":
+        """The rows of a mask, or of indices in their order."""
         return Cells(
             {name: code[keep] for name, code in self.codes.items()}, self.names, self.event[keep], self.week[keep],
             self.p_yes[keep], self.resolved_yes[keep], self.price_status[keep], self.outcome[keep], self.observed[keep],
@@ -197,35 +197,36 @@ def _grouped(cells: Cells, kept: tuple[str, ...], ends: str, *, simulated: bool)
     if not usable.any():
         return
     facts = _facts(cells, group, len(found), usable)
-    rule = rules("cutoffs")["scoreboard"]
-    for weighting in WEIGHTINGS:
-        scores = grouped_scores(
-            group[usable], len(found), cells.p_yes[usable], cells.resolved_yes[usable], cells.event[usable], weighting,
-            floor=rule["log_loss_floor"], bins=rule["bins"],
-        )  # fmt: skip
-        for index, code in enumerate(found):
-            if scores.n[index] == 0:
-                continue
-            places = np.unravel_index(code, sizes)
-            labels = {name: cells.names[name][int(place)] for name, place in zip(dimensions, places, strict=True)}
-            shown = _summary(cells.where(usable & (group == index)), weighting) if scores.n_events[index] >= EVENTS else {}
-            few = shown.get("brier") is None
-            visible = bool(facts["outcome_visible"][index])
-            notes = ["too few"] * few + ["outcome visible"] * visible + ["simulated"] * simulated
-            yield {
-                **dict.fromkeys(GROUPS, ALL),
-                **dict.fromkeys(SUMMARY),
-                **labels,
-                "weighting": weighting,
-                "ends": ends,
-                "n": int(scores.n[index]),
-                "n_events": int(scores.n_events[index]),
-                "ece": None if few else float(scores.ece[index]),
-                **shown,
-                **{name: values[index].item() for name, values in facts.items()},
-                "simulated": simulated,
-                "note": ", ".join(notes),
-            }
+    priced, at = cells.where(usable), group[usable]
+    order = np.argsort(at, kind="stable")
+    bounds = np.searchsorted(at[order], np.arange(len(found) + 1))
+    for index, (code, first, last) in enumerate(zip(found, bounds, bounds[1:], strict=False)):
+        if first == last:
+            continue
+        places = np.unravel_index(code, sizes)
+        labels = {name: cells.names[name][int(place)] for name, place in zip(dimensions, places, strict=True)}
+        beside = {name: values[index].item() for name, values in facts.items()}
+        own = priced.where(order[first:last])
+        for weighting in WEIGHTINGS:
+            yield _row(own, weighting, simulated=simulated, **beside) | labels | {"ends": ends}
+
+
+def _row(cells: Cells, weighting: Weighting, *, simulated: bool, **beside: Any) -> dict[str, Any]:
+    """One group's figures under one weighting, with what stands beside them."""
+    n_events = len(np.unique(cells.event))
+    shown = _summary(cells, weighting) if n_events >= EVENTS else dict.fromkeys(SUMMARY)
+    few, visible = shown["brier"] is None, beside["outcome_visible"]
+    notes = ["too few"] * few + ["outcome visible"] * visible + ["simulated"] * simulated
+    return {
+        **dict.fromkeys(GROUPS, ALL),
+        "weighting": weighting,
+        "n": len(cells.event),
+        "n_events": n_events,
+        **shown,
+        **beside,
+        "simulated": simulated,
+        "note": ", ".join(notes),
+    }
 
 
 def _summary(cells: Cells, weighting: Weighting) -> dict[str, float | None]:
