@@ -15,11 +15,11 @@ def lake_of(tmp_path) -> Callable[..., Lake]:
     """Makes a lake of rows of cube_rows."""
     made: list[Lake] = []
 
-    def make(rows: list[dict[str, Any]], *, simulated: bool = True) -> Lake:
+    def make(rows: list[dict[str, Any]], *, simulated: bool = True, neg_risk: bool = False) -> Lake:
         lake = open_lake(str(tmp_path / f"lake-{len(made)}"))
         lake.claim(simulated=simulated)
         finish(lake, "run-1")
-        write(lake, rows)
+        write(lake, rows, neg_risk=neg_risk)
         made.append(lake)
         return lake
 

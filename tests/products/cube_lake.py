@@ -46,11 +46,13 @@ def drawn(rows: Rows, **fields: Any) -> list[dict[str, Any]]:
     return found
 
 
-def write(lake: Lake, rows: list[dict[str, Any]]) -> int:
+def write(lake: Lake, rows: list[dict[str, Any]], *, neg_risk: bool = False) -> int:
     """A new version of cube_rows, and a registry of its markets; returns the version's number."""
     nothing = dict.fromkeys(name for name, _ in TABLES["market_registry"].columns)
     registry = [
-        nothing | {"market_id": name, "question": f"Does {name} happen?", "category_tags": [("Even", "Odd")[int(name[1:]) % 2]]}
+        nothing
+        | {"market_id": name, "neg_risk": neg_risk}
+        | {"question": f"Does {name} happen?", "category_tags": [("Even", "Odd")[int(name[1:]) % 2]]}
         for name in sorted({row["market_id"] for row in rows})
     ]
     with lake.reading() as connection:
