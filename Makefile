@@ -3,6 +3,7 @@
 VENV     := .venv
 BIN      := $(VENV)/bin
 STAMP    := $(VENV)/.set-up
+CHRONOS  := $(VENV)/.chronos
 WORKERS  ?= 2
 LOCKS    := requirements/uv.txt requirements/build.txt requirements/dev.txt requirements/node.txt
 LOCK     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
@@ -16,7 +17,7 @@ test torture bench: export CREDENCE_RECORDED := $(RECORDED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test torture bench lint lock clean
+.PHONY: help setup chronos run test torture bench lint lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -27,6 +28,18 @@ setup: $(STAMP) ## make the environment from the locked packages (skipped when n
 $(STAMP): $(LOCKS) pyproject.toml tools/setup.sh tools/find-python.sh
 	@sh tools/setup.sh $(VENV)
 	@touch $@
+
+chronos: $(CHRONOS) ## add torch and the Chronos models to the environment, about 1 GB (TORCH=... names the torch)
+	@:
+
+$(CHRONOS): $(STAMP) requirements/chronos.txt tools/setup-chronos.sh
+	@sh tools/setup-chronos.sh $(VENV) $(TORCH)
+	@touch $@
+
+# elsewhere the tests of these models are skipped where they are not installed
+ifneq ($(filter-out 0 false no,$(CI)),)
+test: $(CHRONOS)
+endif
 
 run: setup ## show everything on a made-up world: data, job, server, pages; needs no network
 	@$(BIN)/credence up --demo
@@ -51,6 +64,8 @@ lock: setup ## choose package versions anew and write requirements/*.txt
 	@test -x $(BIN)/uv || { echo "make lock needs uv in $(VENV): $(BIN)/pip install uv" >&2; exit 1; }
 	$(LOCK) --upgrade pyproject.toml --extra dev -o requirements/dev.txt
 	$(LOCK) --upgrade pyproject.toml -c requirements/dev.txt -o requirements/core.txt
+	$(LOCK) --upgrade requirements/chronos.in -c requirements/dev.txt \
+	  --excludes requirements/chronos-without.in -o requirements/chronos.txt
 	$(LOCK) --upgrade requirements/build.in -c requirements/dev.txt -o requirements/build.txt
 	$(LOCK) --upgrade requirements/uv.in -o requirements/uv.txt
 	$(LOCK) --upgrade requirements/node.in -o requirements/node.txt

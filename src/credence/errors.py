@@ -2,7 +2,8 @@
 
 Failure
 ├── UpstreamFailure     someone we asked                          .source .url
-│   ├── Unreachable     no answer in time                         retry
+│   ├── Unreachable     no answer, a broken connection            retry
+│   │   └── TimedOut    no answer in time                         retry
 │   ├── Busy            asked to come back after .after_s         retry
 │   ├── UnknownShape    an answer that we cannot read
 │   ├── Refused         the upstream says the request is wrong    .status
@@ -19,7 +20,12 @@ Failure
 ├── NotFound            an address that names nothing             .name .value
 ├── QueryRefused        a statement that is not a single read
 ├── QueryTooSlow        a statement stopped at its time limit
+├── Unauthorized        no token, or a wrong one
+├── TooMany             more requests than one asker may make     .after_s
+├── TooLarge            a body beyond the limit                   .most_bytes
 └── InputError          a value from the caller                   .name .value .allowed
+    ├── NotLicensed     a model that may not be used here
+    └── NotInstalled    a model that could be, and is not, here
 """
 
 
@@ -44,6 +50,12 @@ class Unreachable(UpstreamFailure):
     """No answer in time, a broken connection, or a 5xx."""
 
     kind, retry = "unreachable", True
+
+
+class TimedOut(Unreachable):
+    """Patience ended before an answer came."""
+
+    kind, retry = "timeout", True
 
 
 class Busy(UpstreamFailure):
@@ -159,6 +171,31 @@ class QueryTooSlow(Failure):
     next_step = "narrow it with WHERE or LIMIT"
 
 
+class Unauthorized(Failure):
+    kind = "unauthorized"
+    next_step = "send the token of CREDENCE_API_TOKEN as `Authorization: Bearer ...`"
+
+
+class TooMany(Failure):
+    """One identity asked faster than it may."""
+
+    kind, retry = "too_many", True
+
+    def __init__(self, after_s: float) -> None:
+        super().__init__("too many requests from one asker")
+        self.after_s = after_s
+        self.next_step = f"ask again in {after_s:.3g} s"
+
+
+class TooLarge(Failure):
+    kind = "too_large"
+
+    def __init__(self, most_bytes: int) -> None:
+        super().__init__(f"the body is larger than {most_bytes:,} bytes")
+        self.most_bytes = most_bytes
+        self.next_step = "send fewer prices: a forecast looks at the newest 288 steps"
+
+
 class InputError(Failure, ValueError):
     kind = "input"
     next_step = "give a value that is allowed"
@@ -166,3 +203,15 @@ class InputError(Failure, ValueError):
     def __init__(self, name: str, value: object, allowed: str) -> None:
         super().__init__(f"{name} must be {allowed}, got {value!r}")
         self.name, self.value, self.allowed = name, value, allowed
+
+
+class NotLicensed(InputError):
+    """A model whose licence does not allow this use, or is not known."""
+
+    kind = "not_licensed"
+
+
+class NotInstalled(InputError):
+    """A model or provider that is known and not here."""
+
+    kind = "not_installed"

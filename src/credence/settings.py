@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 DEMO_LAKE = "data/demo"
@@ -29,6 +29,18 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address that the server binds to")
     port: int = Field(8377, ge=0, le=65535, description="port of the server; 0 picks one")
     query_timeout_s: float = Field(30.0, gt=0, description="patience with one statement of `credence query`, seconds")
+    api_token: SecretStr | None = Field(
+        None, description="token of costly routes, 16 characters or more; unset: served on loopback only"
+    )
+    api_rate_per_s: float | None = Field(
+        None, gt=0, description="costly requests per second of one asker; unset: the rate in config/forecast.yml"
+    )
+    chronos_folder: str | None = Field(
+        None, description="folder with checkpoints of Chronos, each in a folder named like the model"
+    )
+    chronos_device: str = Field("cpu", description="where Chronos runs: cpu, cuda or cuda:0")
+    tollama_url: str = Field("http://127.0.0.1:11435", description="server that runs other people's forecasting models")
+    tollama_key: SecretStr | None = Field(None, description="key of that server, where it wants one")
 
 
 @cache

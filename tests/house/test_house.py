@@ -39,7 +39,7 @@ EMPTY_NAMES = {
     "agent", "agents", "runner", "runners",
 }
 # fmt: on
-NAMED_SO_BY_OTHERS = {"src/credence/forecasts/service"}
+NAMED_SO_BY_OTHERS = {"src/credence/forecasts/service", "tests/forecasts/service"}
 
 # Written apart, so that this file does not name them.
 PACKAGE_HOSTS = [

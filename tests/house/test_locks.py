@@ -8,7 +8,7 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-LOCKS = ["core", "dev", "build", "uv", "node"]
+LOCKS = ["core", "dev", "chronos", "build", "uv", "node"]
 HEAVY = {"torch", "tensorflow", "jax", "pyspark"}  # extras at most: gigabytes, or a Java beside them
 
 
@@ -31,12 +31,14 @@ def test_a_lock_pins_with_hashes_and_names_no_address(root, lock):
     assert set(pinned(root, lock)) & HEAVY == set()
 
 
-@pytest.mark.parametrize(("lock", "extras"), [("core", []), ("dev", ["dev"])])
-def test_the_lock_holds_what_the_project_asks_for(root, lock, extras):
+@pytest.mark.parametrize(
+    ("locks", "extras"), [(["core"], []), (["dev"], ["dev", "train"]), (["core", "chronos"], ["chronos"])]
+)
+def test_the_lock_holds_what_the_project_asks_for(root, locks, extras):
     project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [Requirement(line) for line in project["dependencies"]]
     wanted += [Requirement(line) for extra in extras for line in project["optional-dependencies"][extra]]
-    versions = pinned(root, lock)
+    versions = {name: found for lock in locks for name, found in pinned(root, lock).items()}
     unmet = [
         str(one)
         for one in wanted
@@ -48,3 +50,10 @@ def test_the_lock_holds_what_the_project_asks_for(root, lock, extras):
 def test_what_is_tested_is_what_is_run(root):
     core, dev = pinned(root, "core"), pinned(root, "dev")
     assert {name: versions for name, versions in core.items() if dev.get(name) != versions} == {}
+
+
+def test_two_locks_for_one_environment_agree(root):
+    """`make chronos` adds its packages to those of the dev lock; it must not move one of them."""
+    dev = pinned(root, "dev")
+    moved = {name: found for name, found in pinned(root, "chronos").items() if dev.get(name, found) != found}
+    assert moved == {}

@@ -2,6 +2,7 @@
 
 reader.py    the lake as a server holds it         answers.py   envelope, formats, ETag, kept answers
 failures.py  failures become status codes, once    parameters.py, times.py   what an address takes
+access.py    who may ask for what costs, how fast  forecast.py  the one address that is asked with POST
 """
 
 from typing import TYPE_CHECKING
@@ -9,11 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
+    from ..forecasts.service import ForecastService
     from ..lake import Lake
 
 
-def create_app(lake: "Lake") -> "FastAPI":
-    """The application over a lake; the folder need not exist yet."""
+def create_app(lake: "Lake", forecasts: "ForecastService | None" = None) -> "FastAPI":
+    """The application over a lake; the folder need not exist yet. `forecasts`: the service, else as the settings have it."""
     from .application import build
 
-    return build(lake)
+    return build(lake, forecasts)

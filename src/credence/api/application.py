@@ -1,35 +1,55 @@
 """The application: routers, failures, counters, and the mark of simulated data on every response."""
 
+import logging
 import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from fastapi import FastAPI
+from anyio import create_task_group, to_thread
+from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
+from ..errors import Failure
+from ..forecasts.service import ForecastMetrics, ForecastRequest, ForecastService
+from ..forecasts.service.installed import open_service
 from ..lake import Lake
-from . import calibration, coverage, failures, health, home, markets, ops, scoreboard, trust
+from . import calibration, coverage, failures, forecast, health, home, markets, ops, scoreboard, trust
+from .access import Access, admitted_to_draw
 from .asking import Meta, Shop
 from .examples import SHOWN
+from .forecast import Desk
 from .health import Measured
 from .reader import Reader
 
+log = logging.getLogger(__name__)
+
 ROUTERS = tuple(
-    room.router for room in (home, health, scoreboard, calibration, trust, markets, coverage, ops)
-)
+    room.router for room in (forecast, home, health, scoreboard, calibration, trust, markets, coverage, ops)
+)  # looked through in this order: what is asked most comes first
+DRAWING = (calibration.router,)  # costly where draws are asked for
 
 
-def build(lake: Lake) -> FastAPI:
-    """The application over a lake; it reads, and never writes."""
+def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
+    """The application over a lake; it reads, and never writes. `forecasts`: the service, else as the settings have it.
+
+    Raises InputError for a token that anybody could guess, NotLicensed for a production list that may not serve.
+    """
     reader = Reader(lake)
+    measured = Measured(reader)
+    service = forecasts or open_service(lake.settings, ForecastMetrics(measured.registry))
+    if service.metrics.registry is not measured.registry:
+        measured.registry.register(service.metrics.registry)
 
     @asynccontextmanager
     async def open_until_the_end(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with create_task_group() as tasks:
+            tasks.start_soon(_warm, service)
+            yield
+        service.close()
         reader.close()
 
     app = FastAPI(
@@ -42,14 +62,25 @@ def build(lake: Lake) -> FastAPI:
         lifespan=open_until_the_end,
     )
     app.state.shop = Shop(reader)
-    app.state.measured = Measured(reader)
+    app.state.measured = measured
+    app.state.access = Access(lake.settings)
+    app.state.desk = Desk(service)
     for router in ROUTERS:
-        app.include_router(router)
-        app.include_router(router, prefix="/api", include_in_schema=False)
+        guards = [Depends(admitted_to_draw)] if router in DRAWING else []
+        app.include_router(router, dependencies=guards)
+        app.include_router(router, prefix="/api", include_in_schema=False, dependencies=guards)
     failures.install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
     app.add_middleware(Marked, reader=reader, measured=app.state.measured)
     return app
+
+
+async def _warm(service: ForecastService) -> None:
+    """Load the built-in methods beside the first requests."""
+    try:
+        await to_thread.run_sync(service.warm)
+    except Failure as failure:
+        log.warning("the forecast service is not warm: %s", failure)
 
 
 class Marked:
@@ -86,7 +117,7 @@ def _document(app: FastAPI) -> dict[str, Any]:
     if not app.openapi_schema:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        documented: tuple[type[BaseModel], ...] = (*SHOWN, Meta)
+        documented: tuple[type[BaseModel], ...] = (*SHOWN, Meta, ForecastRequest)
         for record in documented:
             schema = record.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= schema.pop("$defs", {}) | {record.__name__: schema}

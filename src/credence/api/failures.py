@@ -3,6 +3,7 @@
 {"error": {"kind", "message", "next_step", "field"?}} for everything that goes wrong, be it ours or the framework's.
 """
 
+import math
 import typing
 from typing import Any
 
@@ -21,6 +22,9 @@ STATUS: tuple[tuple[type[Failure], int], ...] = (
     (errors.NotFound, 404),
     (errors.InputError, 422),
     (errors.QueryRefused, 422),
+    (errors.Unauthorized, 401),
+    (errors.TooLarge, 413),
+    (errors.TooMany, 429),
     (errors.QueryTooSlow, 504),
     (errors.Busy, 503),
     (errors.UpstreamFailure, 502),
@@ -32,7 +36,7 @@ STATUS: tuple[tuple[type[Failure], int], ...] = (
 
 _HTTP = {
     404: ("not_found", "see / for the addresses that exist"),
-    405: ("method_not_allowed", "ask with GET: this server is read-only"),
+    405: ("method_not_allowed", "ask with GET, save /tsfm/forecast, which takes POST: this server is read-only"),
 }
 
 
@@ -46,7 +50,16 @@ def of_failure(failure: Failure) -> tuple[int, dict[str, Any]]:
     """Status and shape of a failure of ours."""
     status = next(status for kind, status in STATUS if isinstance(failure, kind))
     field = failure.name if isinstance(failure, (errors.InputError, errors.NotFound)) else None
+    if isinstance(failure, errors.TooLarge):
+        field = "body"
     return status, shape(failure.kind, str(failure), failure.next_step, field)
+
+
+def headers_of(failure: Failure) -> dict[str, str]:
+    """What stands beside the answer: when to come back, how to ask."""
+    if isinstance(failure, errors.TooMany):
+        return {"Retry-After": str(max(1, math.ceil(failure.after_s)))}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(failure, errors.Unauthorized) else {}
 
 
 def install(app: FastAPI) -> None:
@@ -55,7 +68,7 @@ def install(app: FastAPI) -> None:
     @app.exception_handler(Failure)
     def failed(_: Request, failure: Failure) -> Response:
         status, body = of_failure(failure)
-        return _answer(status, body)
+        return _answer(status, body, headers_of(failure))
 
     @app.exception_handler(RequestValidationError)
     def wrong_request(request: Request, error: RequestValidationError) -> Response:

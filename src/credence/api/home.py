@@ -33,6 +33,8 @@ ADDRESSES = (
     ("/markets/{market_id}", "all that is known of one market"),
     ("/markets/{market_id}/prices", "its prices in the order of time"),
     ("/markets/{market_id}/features", "how it moved, by the hour"),
+    ("/tsfm/forecast", "the range in which a price may lie at each coming step (POST)"),
+    ("/tsfm/health", "who can forecast, and how the models behind it are doing"),
     ("/coverage", "what was asked for, and what did not come"),
     ("/ops/runs", "what was done when"),
     ("/ops/runs/{run_id}", "one run, its steps and its manifest"),
@@ -41,7 +43,7 @@ ADDRESSES = (
     ("/openapi.json", "this list for programs, with the columns"),
 )
 
-ASKING = ("/scoreboard/compare", "/scoreboard/changes")  # no answer without a parameter, so no link
+ASKING = ("/scoreboard/compare", "/scoreboard/changes", "/tsfm/forecast")  # no answer without a parameter, so no link
 
 _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"

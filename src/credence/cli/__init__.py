@@ -8,6 +8,7 @@ import sys
 import typer
 
 from ..errors import Failure, InputError, QueryRefused
+from .bench import app as bench
 from .doctor import doctor
 from .exchange import exchange
 from .ingest import app as ingest
@@ -31,6 +32,7 @@ for command in (up, run, query, serve, doctor, verify, world, exchange):
     app.command()(command)
 app.add_typer(ingest, name="ingest")
 app.add_typer(show, name="show")
+app.add_typer(bench, name="bench")
 
 
 @app.callback(invoke_without_command=True)

@@ -94,8 +94,9 @@ def addresses() -> str:
             kinds[status].append(failure.kind)
     lines += [f"| {status} | {_codes(sorted(kinds[status]))} |" for status in sorted(kinds)]
     for path, methods in document["paths"].items():
-        told = methods["get"]
-        lines += ["", f"## {path}", "", *_wrapped(told["description"])]
+        verb, told = next(iter(methods.items()))
+        lines += ["", f"## {path}" if verb == "get" else f"## {verb.upper()} {path}", "", *_wrapped(told["description"])]
+        lines += _fields(document, told)
         parameters = [one for one in told.get("parameters", ()) if one["in"] == "query"]
         if [one["name"] for one in parameters] not in ([], ["format"]):
             lines += ["", "| parameter | default | meaning |", "|---|---|---|"]
@@ -104,6 +105,27 @@ def addresses() -> str:
                 for one in parameters
             ]
     return "\n".join(lines) + "\n"
+
+
+def _fields(document: dict[str, Any], told: dict[str, Any]) -> list[str]:
+    """The fields of a JSON body, those of its parts behind a dot."""
+    content = told.get("requestBody", {}).get("content", {}).get("application/json")
+    if content is None:
+        return []
+    lines = ["", "| field | default | meaning |", "|---|---|---|"]
+    schemas = document["components"]["schemas"]
+
+    def below(schema: dict[str, Any], prefix: str) -> None:
+        for name, field in schema["properties"].items():
+            default = field.get("default")
+            given = "required" if name in schema.get("required", ()) else "" if default is None else f"`{default}`"
+            lines.append(f"| `{prefix}{name}` | {given} | {_cell(field.get('description', ''))} |")
+            for one in (field, *field.get("anyOf", ())):
+                if "$ref" in one:
+                    below(schemas[one["$ref"].rpartition("/")[2]], f"{prefix}{name}.")
+
+    below(schemas[content["schema"]["$ref"].rpartition("/")[2]], "")
+    return lines
 
 
 PAGES: dict[str, Callable[[], str]] = {"tables.md": tables, "cli.md": commands, "api.md": addresses}

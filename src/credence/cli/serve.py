@@ -21,5 +21,5 @@ def serve(
 
     source = reading(lake)
     config = source.settings
-    listener = serving.listen(host or config.host, config.port if port is None else port)
+    listener = serving.listen(host or config.host, config.port if port is None else port, config)
     serving.serve(source, listener)

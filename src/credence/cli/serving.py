@@ -9,13 +9,19 @@ from ..errors import InputError
 from .printing import say
 
 if TYPE_CHECKING:
+    from ..forecasts.service import ForecastService
     from ..lake import Lake
+    from ..settings import Settings
 
-LOOPBACK = ("127.0.0.1", "::1", "localhost")
 
+def listen(host: str, port: int, config: Settings) -> socket.socket:
+    """A socket at this address; taken before any work is done, so that a port in use is noticed at once.
 
-def listen(host: str, port: int) -> socket.socket:
-    """A socket at this address; taken before any work is done, so that a port in use is noticed at once."""
+    Raises InputError for a port that is taken, and for an address that others can reach without a token.
+    """
+    from ..api.access import check_binding
+
+    check_binding(host, config)
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named because asyncio switches TCP_NODELAY on for such sockets only; else answers take 40 ms.
     listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
@@ -31,20 +37,21 @@ def listen(host: str, port: int) -> socket.socket:
         raise failure from None
 
 
-def serve(lake: Lake, listener: socket.socket) -> None:
-    """Serve the API of a lake until SIGINT or SIGTERM."""
+def serve(lake: Lake, listener: socket.socket, forecasts: ForecastService | None = None) -> None:
+    """Serve the API of a lake until SIGINT or SIGTERM. `forecasts`: the service, else as the settings have it."""
     import uvicorn
 
     from ..api import create_app
+    from ..api.access import is_loopback
 
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        create_app(lake), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        create_app(lake, forecasts), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
     if lake.simulated:
         say("simulated: everything that is served is made up")
-    if host not in LOOPBACK:
-        say(f"anyone who can reach {host} can read this lake; there is no password")
+    if not is_loopback(host):
+        say(f"anyone who can reach {host} can read this lake; what costs needs the token")
     print(f"serving http://{shown}:{port}/", flush=True)
     uvicorn.Server(config).run(sockets=[listener])

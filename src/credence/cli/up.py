@@ -49,7 +49,7 @@ def up(
         target.close()
     with opened(lake, live=live) as (found, asks_polymarket):
         if not once:
-            listener = serving.listen(found.settings.host, found.settings.port if port is None else port)
+            listener = serving.listen(found.settings.host, found.settings.port if port is None else port, found.settings)
         printing.say(f"reading {'Polymarket' if asks_polymarket else 'the world'} into {found.layout.root}")
         if not asks_polymarket:
             replay_past(found, world_of(found), found.settings.gamma_url.removesuffix("/gamma"))

@@ -108,8 +108,11 @@ def as_batch(series: ArrayLike) -> Floats:
 
 def steps_of(horizon: int | Sequence[int]) -> tuple[int, ...]:
     """The steps that are wanted: 1..horizon for a number. Raises InputError."""
-    path: Any = range(1, horizon + 1) if isinstance(horizon, int | np.integer) and 0 < horizon <= MOST_STEPS else horizon
-    steps = tuple(int(step) for step in path) if isinstance(path, Sequence | np.ndarray) else ()
+    whole = isinstance(horizon, int | np.integer) and not isinstance(horizon, bool)
+    path: Any = range(1, int(horizon) + 1) if whole and 0 < horizon <= MOST_STEPS else horizon  # type: ignore[arg-type, operator]
+    listed = isinstance(path, Sequence | np.ndarray) and not isinstance(path, str | bytes)
+    fine = listed and all(isinstance(step, int | np.integer) and not isinstance(step, bool) for step in path)
+    steps = tuple(int(step) for step in path) if fine else ()
     if not steps or any(not 0 < step <= MOST_STEPS for step in steps) or list(steps) != sorted(set(steps)):
         raise InputError("horizon", horizon, f"a number of steps from 1 to {MOST_STEPS}, or ascending ones")
     return steps

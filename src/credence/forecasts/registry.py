@@ -7,16 +7,16 @@ from importlib import import_module
 from ..errors import InputError
 from .interface import Forecaster
 
-DEFAULT = "ewma"
+DEFAULT = "har"
 
 # name -> (module, factory without arguments)
 BUILT_IN = {
     "ewma": ("ewma", "Ewma"),
     "kalman": ("local_level", "LocalLevel"),
     "rolling_quantile": ("rolling_quantile", "RollingQuantile"),
-    "fhs": ("simulation", "Fhs"),
+    "fhs": ("har", "Fhs"),
     "har": ("har", "Har"),
-    "learned": ("learned", "Learned"),
+    "learned": ("har", "Learned"),
 }
 
 

@@ -5,10 +5,13 @@ day) in sparse ones, so that years of thin history are not thousands of small fi
 """
 
 import json
+import re
 import secrets
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Literal
 
 import duckdb
 import pyarrow as pa
@@ -25,6 +28,10 @@ WHOLE_ROW_GROUP_ROWS = 122_880
 DAY_ROW_GROUP_ROWS = 16_384  # one market of a long series is read often: small groups skip more
 BATCH_ROWS = 32_768
 KEEP_HOURS = 24  # files of replaced versions stay so long for readers that are still on them
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_DAY = re.compile(r"/dt=(\d{4}-\d\d-\d\d)/")
+_MOMENT = re.compile(r"/part-at(-?\d+)-")
 
 _ARROW = {
     "VARCHAR": pa.string(),
@@ -48,11 +55,21 @@ class Written:
 
 @dataclass(frozen=True)
 class Version:
-    """What a reader needs of one version: its number, its columns and its files."""
+    """What a reader needs of one version: its number, its columns and its files, each with the first and last `ts` in it.
+
+    spans  microseconds since 1970; what is not noted in the log follows from the folder's day, None for a table without days
+    """
 
     number: int
     columns: frozenset[str]
     files: tuple[str, ...]
+    spans: tuple[tuple[int, int] | None, ...] = ()
+
+    def between(self, since: datetime, until: datetime) -> "Version":
+        """The same version with only those files that can hold rows with since <= ts <= until."""
+        first, last = _microseconds(since), _microseconds(until)
+        kept = [at for at, span in enumerate(self.spans) if span is None or (span[0] <= last and span[1] >= first)]
+        return replace(self, files=tuple(self.files[at] for at in kept), spans=tuple(self.spans[at] for at in kept))
 
 
 def arrow_schema(table: Table, *, with_day: bool = False) -> pa.Schema:
@@ -69,7 +86,30 @@ def newest_version(folder: Path) -> int | None:
 def load(folder: Path, version: int) -> Version:
     table = DeltaTable(folder, version=version)
     columns = frozenset(field.name for field in table.schema().fields)
-    return Version(version, columns, tuple(sorted(table.file_uris())))
+    noted: dict[str, tuple[int, int] | None] = {}
+    for path in table.file_uris():
+        noted[path] = _span(path)
+    return Version(version, columns, tuple(sorted(noted)), tuple(noted[path] for path in sorted(noted)))
+
+
+def _span(path: str) -> tuple[int, int] | None:
+    """First and last moment that a file can hold: in its name where one moment was added, else its day or sparse month."""
+    moment = _MOMENT.search(path)
+    if moment:
+        return int(moment[1]), int(moment[1])
+    found = _DAY.search(path)
+    if not found:
+        return None
+    day = date.fromisoformat(found[1])
+    if day.day == 1:  # may be a whole month
+        end = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    else:
+        end = day + timedelta(days=1)
+    return tuple(_microseconds(datetime(one.year, one.month, one.day, tzinfo=UTC)) for one in (day, end))  # type: ignore[return-value]
+
+
+def _microseconds(moment: datetime) -> int:
+    return round((moment - _EPOCH) / timedelta(microseconds=1))
 
 
 def scan_sql(table: Table, version: Version | None) -> str:
@@ -104,13 +144,76 @@ def write(
     return Written(sum(rows for _, rows in added), version, sum(1 for _, rows in added if rows))
 
 
+def append(connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str, moment: datetime) -> Written:
+    """Add the rows of `select`, all of them with ts = `moment`, in one commit; rows of that moment that were there are replaced.
+
+    For tables in day folders. What was written before is not touched, unless the moment was there already: then the folder
+    of its day is written again without it.
+    """
+    day = moment.astimezone(UTC).date().isoformat()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        number = newest_version(folder)
+        version = load(folder, number) if number is not None else None
+        before = version.between(moment, moment) if version else None
+        added = _write_moment(connection, folder, table, select, moment, day)
+        actions = [added[0]] if added[1] else []
+        days = _days_holding(connection, table, before, moment) if before else set()
+        for one in sorted(days):  # written before, and now again
+            assert version is not None
+            rest = replace(version, files=tuple(path for path in version.files if f"/dt={one}/" in path))
+            kept = _write_rest(connection, folder, table, rest, moment, one)
+            _commit(folder, table, kept + (actions if one == day else []), day=one)
+        if day not in days and (actions or version is None):
+            _commit(folder, table, actions, mode="append")
+    except (duckdb.IOException, OSError, DeltaError) as error:
+        raise NotWritable(table.name, f"cannot write table {table.name!r}: {error}") from error
+    number = newest_version(folder)
+    assert number is not None
+    return Written(added[1], number, len(actions))
+
+
+def _write_moment(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, select: str, moment: datetime, day: str
+) -> tuple[AddAction, int]:
+    columns = ", ".join(f'"{column}"::{kind} as "{column}"' for column, kind in table.columns)
+    order = ", ".join(f'"{column}"' for column in table.order)
+    name = f"dt={day}/part-at{_microseconds(moment)}-{secrets.token_hex(8)}.parquet"
+    (folder / name).parent.mkdir(parents=True, exist_ok=True)
+    rows = _copied(connection, folder / name, f"select {columns} from ({select}) order by {order}", DAY_ROW_GROUP_ROWS)
+    return _added(folder, name, {"dt": day}, rows), rows
+
+
+def _write_rest(
+    connection: duckdb.DuckDBPyConnection, folder: Path, table: Table, rest: Version, moment: datetime, day: str
+) -> list[AddAction]:
+    """The rows of a day folder without those of a moment."""
+    order = ", ".join(f'"{column}"' for column in table.order)
+    name = f"dt={day}/part-{secrets.token_hex(8)}.parquet"
+    rows_sql = f"{scan_sql(table, rest)} where ts <> timestamptz {quoted(moment.isoformat())} order by {order}"
+    rows = _copied(connection, folder / name, rows_sql, DAY_ROW_GROUP_ROWS)
+    return [_added(folder, name, {"dt": day}, rows)] if rows else []
+
+
+def _days_holding(connection: duckdb.DuckDBPyConnection, table: Table, version: Version, moment: datetime) -> set[str]:
+    """Folders in which there are rows of a moment."""
+    days = {found[1] for path in version.files if (found := _DAY.search(path))}
+    at = f"ts = timestamptz {quoted(moment.isoformat())}"
+    files = {one: replace(version, files=tuple(path for path in version.files if f"/dt={one}/" in path)) for one in days}
+    counts = {one: f"select count(*) from ({scan_sql(table, part)}) where {at}" for one, part in files.items()}
+    return {one for one, sql in counts.items() if connection.execute(sql).fetchall()[0][0]}
+
+
 def _write_whole(connection: duckdb.DuckDBPyConnection, folder: Path, rows_sql: str) -> tuple[AddAction, int]:
     """One file, written by the SQL engine itself."""
     name = f"part-{secrets.token_hex(8)}.parquet"
-    options = f"format parquet, compression zstd, row_group_size {WHOLE_ROW_GROUP_ROWS}"
-    target = quoted(str(folder / name))
-    rows = connection.execute(f"copy ({rows_sql}) to {target} ({options})").fetchall()[0][0]
+    rows = _copied(connection, folder / name, rows_sql, WHOLE_ROW_GROUP_ROWS)
     return _added(folder, name, {}, rows), rows
+
+
+def _copied(connection: duckdb.DuckDBPyConnection, target: Path, rows_sql: str, row_group_rows: int) -> int:
+    options = f"format parquet, compression zstd, row_group_size {row_group_rows}"
+    return int(connection.execute(f"copy ({rows_sql}) to {quoted(str(target))} ({options})").fetchall()[0][0])
 
 
 def _write_days(connection: duckdb.DuckDBPyConnection, folder: Path, rows_sql: str) -> list[tuple[AddAction, int]]:
@@ -134,7 +237,11 @@ def _added(folder: Path, path: str, partition: dict[str, str | None], rows: int)
     )
 
 
-def _commit(folder: Path, table: Table, actions: list[AddAction]) -> None:
+def _commit(
+    folder: Path, table: Table, actions: list[AddAction], *, mode: Literal["overwrite", "append"] = "overwrite",
+    day: str | None = None,
+) -> None:  # fmt: skip
+    """One commit; `day` limits what is replaced to one day folder."""
     schema = Schema.from_arrow(arrow_schema(table, with_day=table.by_day))
     partition_by = ["dt"] if table.by_day else None
     if newest_version(folder) is None:
@@ -144,9 +251,10 @@ def _commit(folder: Path, table: Table, actions: list[AddAction]) -> None:
         return
     DeltaTable(folder).create_write_transaction(
         actions,
-        mode="overwrite",
+        mode=mode,
         schema=schema,
         partition_by=partition_by,
+        partition_filters=[("dt", "=", day)] if day else None,
         commit_properties=CommitProperties(custom_metadata={"table": table.name}),
         post_commithook_properties=PostCommitHookProperties(create_checkpoint=True, cleanup_expired_logs=False),
     )

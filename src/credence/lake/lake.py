@@ -6,6 +6,7 @@ Readers pin the newest version of each table when they connect and are never blo
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -106,6 +107,20 @@ class Lake:
         )
         self.show(connection, TABLES[table])
         return written
+
+    def append(self, connection: duckdb.DuckDBPyConnection, table: str, select: str, moment: datetime) -> delta.Written:
+        """Add the rows of one moment to a table in day folders, whole or not at all; those of that moment are replaced."""
+        written = delta.append(connection, self.layout.table(table), TABLES[table], select, moment)
+        self.show(connection, TABLES[table])
+        return written
+
+    def scan(self, table: str, since: datetime, until: datetime) -> str:
+        """A SELECT over the newest version that opens only files which can hold rows with since <= ts <= until.
+
+        It leaves nothing out by itself: rows outside of the window come along with their files.
+        """
+        version = self.version(table)
+        return delta.scan_sql(TABLES[table], version.between(since, until) if version else None)
 
     def rows(self, sql: str, parameters: dict[str, Any] | None = None) -> list[dict[str, Any]]:
         """Rows of a SELECT over the tables, as dictionaries; for small answers."""

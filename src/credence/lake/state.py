@@ -29,6 +29,7 @@ create table if not exists coverage (
     status text not null, detail text not null, since text, until text, primary key (run_id, source, scope));
 create table if not exists asked (
     token_id text primary key, since integer not null, until integer not null);
+create table if not exists watched (market_id text primary key);
 create table if not exists fingerprints (step text primary key, fingerprint text not null, run_id text not null);
 """
 
@@ -186,6 +187,20 @@ class State:
                 "until = max(until, excluded.until)",
                 windows,
             )
+
+    # markets that someone watches, whatever is traded in them
+
+    def watched(self) -> list[str]:
+        rows = self._db.execute("select name from sqlite_master where name = 'watched'").fetchall()  # an older state has none
+        return [row["market_id"] for row in self._db.execute("select market_id from watched order by market_id")] if rows else []
+
+    def watch(self, market_ids: list[str]) -> None:
+        with self._writing():
+            self._db.executemany("insert or ignore into watched values (?)", [(name,) for name in market_ids])
+
+    def unwatch(self, market_ids: list[str]) -> None:
+        with self._writing():
+            self._db.executemany("delete from watched where market_id = ?", [(name,) for name in market_ids])
 
     # coverage: what was asked and what came, by run; published as a table of the same name
 

@@ -1,5 +1,6 @@
 """What a row is: one class per row. Arrow types, SQL types, API answers and the page of columns follow from it."""
 
+from .bands import BandBasis, BandBreach, BandCoverage, BandDecision, ConformalState, ConformalTheta
 from .cube import CubeRow
 from .cutoff import Cutoff
 from .features import Features
@@ -16,6 +17,12 @@ from .trust import Trust, TrustReliability
 __all__ = [
     "TABLES",
     "AlertEvent",
+    "BandBasis",
+    "BandBreach",
+    "BandCoverage",
+    "BandDecision",
+    "ConformalState",
+    "ConformalTheta",
     "Coverage",
     "CubeRow",
     "Cutoff",

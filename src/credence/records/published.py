@@ -1,8 +1,8 @@
-"""Published records whose tables come with later parts: their names are fixed now."""
+"""Published records: their names are fixed. Those without a table get one with later parts."""
 
 from datetime import datetime
 
-from .table import Row, column
+from .table import Row, column, table
 
 
 class TriggerEvent(Row):
@@ -25,8 +25,12 @@ class QuestionQuality(Row):
     rationale_bullets: list[str] = column("at most five reasons")
 
 
+@table(
+    "forecast_band", key=("market_id", "ts", "horizon_steps", "band_calibration"),
+    order=("market_id", "ts", "step_seconds", "horizon_steps", "band_calibration"), by_day=True, in_runs=True,
+)  # fmt: skip
 class ForecastBand(Row):
-    """The range in which a price should stay."""
+    """The range in which a price should stay: two rows per band, as the model said it and as conformal correction left it."""
 
     ts: datetime = column("when the band was made", unit="UTC")
     market_id: str = column("the market")

@@ -1,0 +1,1 @@
+"""Fitted models that come with Credence; docs/bands.md is their card."""
