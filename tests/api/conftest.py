@@ -13,6 +13,7 @@ from credence.records import TABLES
 RUN = "20260131T000000-aaaa"
 FAILED = "20260201T000000-bbbb"
 BEFORE, AFTER = "20260103T000000-cccc", "20260110T000000-dddd"  # runs whose manifests are there, for what changed
+BANDS = ("forecast_band", "band_coverage", "band_breach")
 DAY = "timestamptz '2026-01-01 00:00:00+00'"
 
 
@@ -86,7 +87,7 @@ def fill(lake: Lake) -> None:
     connection = lake.connect()
     for table, rows in contents.items():
         lake.write(connection, table, rows_of(table, rows))
-    for table in ("cutoffs", "trust", "trust_reliability", "recalibrated", "recalibration_evidence", "features"):
+    for table in ("cutoffs", "trust", "trust_reliability", "recalibrated", "recalibration_evidence", "features", *BANDS):
         lake.write(connection, table, rows_of(table, [{}]) + " limit 0")
     lake.write(
         connection,

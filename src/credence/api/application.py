@@ -17,7 +17,7 @@ from ..errors import Failure
 from ..forecasts.service import ForecastMetrics, ForecastRequest, ForecastService
 from ..forecasts.service.installed import open_service
 from ..lake import Lake
-from . import calibration, coverage, failures, forecast, health, home, markets, ops, scoreboard, trust
+from . import bands, calibration, coverage, failures, forecast, health, home, markets, ops, scoreboard, trust
 from .access import Access, admitted_to_draw
 from .asking import Meta, Shop
 from .examples import SHOWN
@@ -28,7 +28,7 @@ from .reader import Reader
 log = logging.getLogger(__name__)
 
 ROUTERS = tuple(
-    room.router for room in (forecast, home, health, scoreboard, calibration, trust, markets, coverage, ops)
+    room.router for room in (forecast, home, health, scoreboard, calibration, trust, bands, markets, coverage, ops)
 )  # looked through in this order: what is asked most comes first
 DRAWING = (calibration.router,)  # costly where draws are asked for
 

@@ -3,8 +3,11 @@
 from typing import Any
 
 from ..records import (
+    BandBreach,
+    BandCoverage,
     Coverage,
     Features,
+    ForecastBand,
     MarketRegistry,
     Price,
     RecalibratedPrice,
@@ -17,6 +20,7 @@ from ..records import (
 
 SHOWN: tuple[type[Row], ...] = (
     ScoreboardRow, MarketRegistry, Price, Coverage, Trust, TrustReliability, RecalibratedPrice, RecalibrationEvidence, Features,
+    ForecastBand, BandCoverage, BandBreach,
 )  # fmt: skip
 
 META = {"as_of": "2026-01-31T00:00:00Z", "run_id": "20260131T000000-1a2b", "simulated": True, "lake_version": "5f0c8a9"}
@@ -80,5 +84,22 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "variance_1h": 0.0001, "variance_6h": 0.0004, "variance_24h": 0.0011, "excess_movement": 0.0002,
         "zero_change_share": 0.61, "changes_24h": 24, "jump": False, "jumps_24h": 0, "spread": 0.02, "staleness_seconds": 120.0,
         "clock": "replayed", "knowable_at": "2026-01-31T14:00:00Z",
+    },
+    "ForecastBand": {
+        "ts": "2026-01-31T14:05:00Z", "market_id": "900001", "horizon_steps": 12, "step_seconds": 300, "q10": 0.58, "q50": 0.62,
+        "q90": 0.655, "method": "HAR", "model_id": "har 93224ce62261", "band_calibration": "conformal",
+    },
+    "BandCoverage": {
+        "step_seconds": 300, "horizon_steps": 12, "band_calibration": "conformal", "segment_by": "all", "segment": "all",
+        "method": "HAR", "model_id": "har 93224ce62261", "n": 21400, "n_missing": 1310, "n_effective": 9050.5, "n_events": 412,
+        "closed": 0.812, "open": 0.671, "miss_below": 0.098, "miss_below_se": 0.006, "miss_above": 0.103, "miss_above_se": 0.006,
+        "winkler": 0.061, "pinball": 0.0042, "width": 0.034, "unchanged": 0.62, "changed_closed": 0.744, "clamped": 0.011,
+        "without_masses": 0, "since": "2026-01-24T00:00:00Z", "until": "2026-01-31T13:00:00Z", "simulated": True,
+        "clock": "replayed", "knowable_at": "2026-01-31T14:05:00Z",
+    },
+    "BandBreach": {
+        "ts": "2026-01-31T14:05:00Z", "due_at": "2026-01-31T14:05:00Z", "market_id": "900001", "band_ts": "2026-01-31T13:05:00Z",
+        "horizon_steps": 12, "step_seconds": 300, "side": "above", "p_before": 0.6, "p": 0.67, "q10": 0.57, "q90": 0.63,
+        "excess": 1.4, "band_calibration": "conformal", "knowable_at": "2026-01-31T14:05:00Z",
     },
 }  # fmt: skip

@@ -174,6 +174,40 @@ class PricesParameters(Listed):
     until: Moment | None = Field(None, description="first moment after the window, ISO 8601")
 
 
+class MarketBandsParameters(Listed):
+    """Filters of /markets/{market_id}/bands."""
+
+    limit: int = Field(500, ge=1, le=10_000, description="rows of one page")
+    method: str | None = Field(None, description="as in forecast_band: HAR, LEARNED, FHS, EWMA, ...")
+    band_calibration: str | None = Field(None, description="raw or conformal")
+    since: Moment | None = Field(None, description="made at or after this time, ISO 8601; without it those of the newest day")
+
+
+class BandsParameters(MarketBandsParameters):
+    """Filters of /bands."""
+
+    market_id: str | None = Field(None, description="one market")
+
+
+class BandCoverageParameters(Listed):
+    """Filters of /bands/coverage."""
+
+    limit: int = Field(500, ge=1, le=10_000, description="rows of one page")
+    segment_by: str | None = Field(None, description="all, range_1h, distance, category or day")
+    segment: str | None = Field(None, description="its value")
+    band_calibration: str | None = Field(None, description="raw or conformal")
+
+
+class BreachesParameters(Listed):
+    """Filters of /bands/breaches."""
+
+    limit: int = Field(500, ge=1, le=10_000, description="rows of one page")
+    market_id: str | None = Field(None, description="one market")
+    side: str | None = Field(None, description="below or above")
+    band_calibration: str | None = Field(None, description="raw or conformal")
+    since: Moment | None = Field(None, description="found at or after this time, ISO 8601; without it those of the newest day")
+
+
 class CoverageParameters(Listed):
     """Filters of /coverage."""
 

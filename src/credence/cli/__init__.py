@@ -8,14 +8,17 @@ import sys
 import typer
 
 from ..errors import Failure, InputError, QueryRefused
+from .bands import app as watch_list
 from .bench import app as bench
 from .doctor import doctor
 from .exchange import exchange
+from .forecast import forecast
 from .ingest import app as ingest
 from .query import query
 from .run import run
 from .serve import serve
 from .show import app as show
+from .train import app as train
 from .up import up
 from .verify import verify
 from .world import world
@@ -28,11 +31,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
-for command in (up, run, query, serve, doctor, verify, world, exchange):
+for command in (up, run, query, serve, doctor, verify, world, exchange, forecast):
     app.command()(command)
 app.add_typer(ingest, name="ingest")
 app.add_typer(show, name="show")
 app.add_typer(bench, name="bench")
+app.add_typer(watch_list, name="watch-list")
+app.add_typer(train, name="train")
 
 
 @app.callback(invoke_without_command=True)

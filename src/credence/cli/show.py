@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from . import beside, cube
+from . import bands, beside, cube
 from .options import CursorOption, JsonOption, LakeOption, LimitOption, SinceOption, UntilOption
 
 app = typer.Typer(
@@ -15,6 +15,8 @@ app = typer.Typer(
 
 for command in (*cube.COMMANDS, *beside.COMMANDS):
     app.command()(command)
+for command, name in bands.COMMANDS:
+    app.command(name)(command)
 
 Filter = Annotated[str | None, typer.Option(help="only rows with this value")]
 SCOREBOARD = (

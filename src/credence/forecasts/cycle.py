@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from . import guard
 from .conformal import Base, Fired, Issued, Table, Tracker, corrected, market_keys, rate_of, uniforms, widened
-from .conformal.online import ALPHAS, SAME_PRICE
+from .conformal.online import SAME_PRICE
 from .histories import Histories, Origins, sibling_scales
 from .interface import Covariates, Floats, Forecaster
 from .origin_features import PATH, WINDOW, boundary_scale, path_features, schedule_features
@@ -32,7 +32,7 @@ Ints = NDArray[np.int64]
 
 @dataclass
 class Made:
-    """Raw bands: values (n, horizons, 3), masses (n, horizons, 2), scale (n, horizons); range of the last hour and price, (n,)."""
+    """Raw bands: values (n, horizons, 3), masses (n, horizons, 2), scale (n, horizons); range of the last hour, price (n,)."""
 
     values: Floats
     masses: Floats
@@ -83,6 +83,21 @@ def made(
             masses[rows] = np.stack([answer.below, answer.unchanged], axis=2)
     scale = np.maximum((values[:, :, 2] - values[:, :, 0]) / 2, LEAST_SCALE)
     return Made(values, masses, scale, range_1h, p)
+
+
+def carried(prices: Floats, start: Ints) -> Floats:
+    """Grids in which a step without a price has that of the step before, if that one had its own: never carried twice.
+
+    start  (markets + 1,) bounds of each grid
+    """
+    own = np.isfinite(prices)
+    follows = np.zeros(len(prices), np.bool_)
+    follows[1:] = own[:-1]
+    follows[start[:-1][start[:-1] < len(prices)]] = False
+    fill = np.flatnonzero(~own & follows)
+    out = prices.copy()
+    out[fill] = prices[fill - 1]
+    return out
 
 
 def buckets(range_1h: Floats, p: Floats, range_edges: Sequence[float], distance_edges: Sequence[float]) -> Ints:
@@ -193,9 +208,3 @@ def _windows(prices: Floats, first: Ints, at: Ints) -> Floats:
 def _part(covariates: Covariates, rows: slice) -> Covariates:
     fields = {name: getattr(covariates, name) for name in ("origin_ts", "hours_to_end", "spread", "sibling_scale")}
     return Covariates(**{name: None if values is None else values[rows] for name, values in fields.items()})
-
-
-__all__ = [
-    "ALPHAS", "DISTANCES", "LEVELS", "RANGES", "Corrected", "Due", "Made", "base_of", "base_text", "breached", "buckets",
-    "conformal", "fired_text", "made", "model_of", "table_of", "table_text",
-]  # fmt: skip

@@ -3,15 +3,16 @@
 It is trained with LightGBM and evaluated from flat arrays; see training.py and docs/bands.md.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
 from .artefact import Artefact
-from .cells import HORIZONS_S
 from .interface import Floats
 from .scale_design import design, share_before_end
 from .scaled import ScaledShape
-from .scales import HarScale
+from .scales import HarScale, wanted
 from .trees import Trees
 
 
@@ -30,11 +31,12 @@ class LearnedScale(HarScale):
         super().__init__(artefact.coefficients)
         self.trees = trees
 
-    def log_relative(self, kind: str, features: NDArray[np.floating]) -> Floats:
+    def log_relative(self, kind: str, features: NDArray[np.floating], places: Sequence[int] | None = None) -> Floats:
         """See Scale."""
         fixed = design(features)
-        out = np.empty((len(features), len(HORIZONS_S[kind])))
-        for at, horizon in enumerate(HORIZONS_S[kind]):
+        horizons = wanted(kind, places)
+        out = np.empty((len(features), len(horizons)))
+        for at, horizon in enumerate(horizons):
             out[:, at] = self._extended(fixed, features, horizon) @ self.coefficients[kind, horizon]
         return np.clip(out, -12.0, 1.0)
 

@@ -21,6 +21,7 @@ PATH = (
 )  # fmt: skip
 SCHEDULE = ("spread", "hours_to_end", "hour_sin", "hour_cos", "sibling_scale")
 AT_SPREAD = len(PATH)
+LEAST_MOVE = 1e-7  # smaller changes are rounding
 LEAST_PRICE = 0.0025  # a quarter of a cent: nearer to the boundary, one tick would be many widths
 
 
@@ -31,131 +32,196 @@ def boundary_scale(p: Floats) -> Floats:
 
 
 @njit(cache=True, nogil=True)
-def _variances(prices, first, last, decays, out, row, least):  # type: ignore[no-untyped-def]
-    """Weighted means of squared changes and of whether there was a change, newest first; also the RiskMetrics variance."""
-    squares, counts, moves = np.zeros(4), np.zeros(4), np.zeros(4)
-    weights = np.ones(4)
-    risk, risk_weight, weight_94 = 0.0, 0.0, 1.0
-    quiet, n, tick = -1.0, 0, 1.0
-    largest_1h = largest_24h = total_square = total_move = 0.0
-    hour = max(1, round(1 / out[row, 24]))
-    for at in range(last, first, -1):
-        change = prices[at] - prices[at - 1]
-        if np.isfinite(change):
-            size = abs(change)
-            moved = size > least
-            n += 1
-            for j in range(4):
-                squares[j] += weights[j] * change * change
-                counts[j] += weights[j]
-                moves[j] += weights[j] * moved
-            risk += weight_94 * change * change
-            risk_weight += weight_94
-            weight_94 *= 0.94
-            total_square += change * change
-            total_move += size
-            if moved:
-                quiet = last - at if quiet < 0 else quiet
-                tick = min(tick, size)
-            if last - at < hour:
-                largest_1h = max(largest_1h, size)
-            largest_24h = max(largest_24h, size)
-        for j in range(4):
-            weights[j] *= decays[j]
-    step_h = out[row, 24]
-    for j in range(4):
-        out[row, j] = squares[j] / counts[j] / step_h if counts[j] > 0 else np.nan
-    for j in range(3):
-        out[row, 4 + j] = moves[j + 1] / counts[j + 1] if counts[j + 1] > 0 else np.nan
-    out[row, 7] = step_h * (quiet if quiet >= 0 else last - first)
-    out[row, 14], out[row, 15] = largest_1h, largest_24h
-    out[row, 16] = np.sqrt(total_square * n) / total_move if total_move > 0 else np.nan
-    out[row, 18] = risk / risk_weight / step_h if risk_weight > 0 else np.nan
-    out[row, 22] = n * step_h
-    out[row, 23] = 1 - n / max(1, last - first)
-    out[row, 25] = tick
+def _powers(decay, out):  # type: ignore[no-untyped-def]
+    """1, decay, decay squared ... and, in the second row, their sums."""
+    weight = total = 1.0
+    for k in range(out.shape[1]):
+        out[0, k], out[1, k] = weight, total
+        weight *= decay
+        total += weight
 
 
 @njit(cache=True, nogil=True)
-def _ranges(prices, first, last, out, row):  # type: ignore[no-untyped-def]
-    """Highest minus lowest price, the change, and the place of the price between the two, over hours back from the origin."""
-    p, step_h = prices[last], out[row, 24]
-    low, high = p, p
-    bounds = (1.0, 6.0, 24.0)
-    k = 0
-    then = p
-    for at in range(last, first - 1, -1):
-        if np.isfinite(prices[at]):
-            hours = (last - at) * step_h
-            while k < 3 and hours > bounds[k] + 1e-9:
-                out[row, 8 + k] = high - low
-                if k < 2:
-                    out[row, 12 + k] = p - then
-                k += 1
-            if k == 3:
-                break
-            low, high, then = min(low, prices[at]), max(high, prices[at]), prices[at]
-    while k < 3:
-        out[row, 8 + k] = high - low
-        if k < 2:
-            out[row, 12 + k] = p - then
-        k += 1
+def _changes(recent, changes, known, risk_weights, in_force):  # type: ignore[no-untyped-def]
+    """Changes from step to step, 0 and not known where a price is missing; returns how many are known.
+
+    in_force  the RiskMetrics weight of each: a change that is missing has none, and the next one takes its place
+    """
+    n = 0
+    newer, older = recent[:-1], recent[1:]
+    for k in range(len(newer)):
+        change = newer[k] - older[k]
+        finite = change == change  # noqa: PLR0124  (false for nan only)
+        changes[k] = change if finite else 0.0
+        known[k] = 1.0 if finite else 0.0
+        n += finite
+    if n == len(newer):
+        in_force[:n] = risk_weights[0, :n]
+        return n
+    seen = 0
+    for k in range(len(newer)):
+        in_force[k] = risk_weights[0, seen]
+        seen += known[k] > 0
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _variances(changes, known, n, weights, risk_weights, in_force, out, row, least):  # type: ignore[no-untyped-def]
+    """Weighted means of squared changes and of whether there was a change; also the RiskMetrics variance."""
+    w0, w1, w2, w3 = weights[0, 0], weights[1, 0], weights[2, 0], weights[3, 0]
+    s0 = s1 = s2 = s3 = m1 = m2 = m3 = risk = total_square = total_move = 0.0
+    for k in range(len(changes)):
+        change = changes[k]
+        size = abs(change)
+        moved = 1.0 if size > least else 0.0
+        s0 += w0[k] * change * change
+        s1 += w1[k] * change * change
+        s2 += w2[k] * change * change
+        s3 += w3[k] * change * change
+        m1 += w1[k] * moved
+        m2 += w2[k] * moved
+        m3 += w3[k] * moved
+        risk += in_force[k] * change * change
+        total_square += change * change
+        total_move += size
+    step_h = out[row, 24]
+    squares, moves = (s0, s1, s2, s3), (m1, m2, m3)
+    for j in range(4):
+        count = 0.0
+        if n == len(changes) and n > 0:
+            count = weights[j, 1, n - 1]
+        else:
+            for k in range(len(changes)):
+                count += weights[j, 0, k] * known[k]
+        out[row, j] = squares[j] / count / step_h if count > 0 else np.nan
+        if j > 0:
+            out[row, 3 + j] = moves[j - 1] / count if count > 0 else np.nan
+    out[row, 16] = np.sqrt(total_square * n) / total_move if total_move > 0 else np.nan
+    out[row, 18] = risk / risk_weights[1, n - 1] / step_h if n > 0 else np.nan
+    out[row, 22] = n * step_h
+    out[row, 23] = 1 - n / max(1, len(changes))
+    return total_square
+
+
+@njit(cache=True, nogil=True)
+def _moves(changes, out, row, least):  # type: ignore[no-untyped-def]
+    """The largest changes of the last hour and of the day, the smallest that is one, and the time since the last."""
+    step_h = out[row, 24]
+    hour = min(max(1, round(1 / step_h)), len(changes))
+    tick, largest = 1.0, 0.0
+    for k in range(hour):
+        largest = max(largest, abs(changes[k]))
+    out[row, 14] = largest
+    for k in range(len(changes)):
+        size = abs(changes[k])
+        largest = max(largest, size)
+        tick = min(tick, size if size > least else 1.0)
+    quiet = 0
+    while quiet < len(changes) and abs(changes[quiet]) <= least:
+        quiet += 1
+    out[row, 7] = step_h * quiet
+    out[row, 15], out[row, 25] = largest, tick
+
+
+@njit(cache=True, nogil=True)
+def _ranges(recent, within, out, row):  # type: ignore[no-untyped-def]
+    """Highest minus lowest price, the change, and the place of the price between the two, over hours back from the origin.
+
+    within  steps back that lie within 1, 6 and 24 hours
+    """
+    p = recent[0]
+    low = high = then = p
+    back = 0
+    for j in range(3):
+        part = recent[back : within[j] + 1]
+        for k in range(len(part)):
+            price = part[k]
+            known = price == price  # noqa: PLR0124  (false for nan only)
+            then = price if known else then
+            low, high = min(low, then), max(high, then)
+        back = max(back, within[j] + 1)
+        out[row, 8 + j] = high - low
+        if j < 2:
+            out[row, 12 + j] = p - then
     out[row, 21] = (p - low) / (high - low) if high > low else 0.5
 
 
 @njit(cache=True, nogil=True)
-def _ratio(prices, first, last):  # type: ignore[no-untyped-def]
-    """Variance of overlapping changes over six steps, beside six times the variance of one: below 1 where changes bounce."""
-    one = six = 0.0
-    n_one = n_six = 0
-    for at in range(last, first, -1):
-        change = prices[at] - prices[at - 1]
-        if np.isfinite(change):
-            one += change * change
-            n_one += 1
-        if at - 6 >= first:
-            change = prices[at] - prices[at - 6]
-            if np.isfinite(change):
-                six += change * change
-                n_six += 1
+def _ratio(recent, one, n_one):  # type: ignore[no-untyped-def]
+    """Variance of overlapping changes over six steps, beside six times the variance of one: below 1 where changes bounce.
+
+    one  sum of the squares of n_one changes over one step
+    """
+    six = 0.0
+    n_six = 0
+    newer, older = recent[:-6], recent[6:]
+    for k in range(len(older)):
+        change = newer[k] - older[k]
+        finite = change == change  # noqa: PLR0124  (false for nan only)
+        six += change * change if finite else 0.0
+        n_six += finite
     return six / n_six / (6 * one / n_one) if one > 0 and n_six > 0 else np.nan
 
 
 @njit(cache=True, nogil=True)
-def _lagged(prices, first, last, lag, half_life):  # type: ignore[no-untyped-def]
-    """Weighted mean of squared overlapping changes over `lag` steps, newest first, and how many there were."""
-    total = weights = 0.0
-    n, weight, decay = 0, 1.0, 0.5 ** (1.0 / half_life)
-    for at in range(last, first + lag - 1, -1):
-        change = prices[at] - prices[at - lag]
-        if np.isfinite(change):
-            total += weight * change * change
-            weights += weight
-            n += 1
-        weight *= decay
-    return total / weights if n >= lag else np.nan
+def _lagged(recent, lag, weights):  # type: ignore[no-untyped-def]
+    """Weighted mean of squared overlapping changes over `lag` steps; nan where there are fewer than `lag`."""
+    total = total_weight = 0.0
+    n = 0
+    older, weight = recent[lag:], weights[0]
+    for k in range(len(older)):
+        change = recent[k] - older[k]
+        finite = change == change  # noqa: PLR0124  (false for nan only)
+        total += weight[k] * change * change if finite else 0.0
+        total_weight += weight[k] if finite else 0.0
+        n += finite
+    return total / total_weight if n >= lag else np.nan
+
+
+@njit(cache=True, nogil=True)
+def _of_step(step_h, weights, lags, within):  # type: ignore[no-untyped-def]
+    """What depends on the step alone: weights of the four half-lives and of the two lags, lags, and steps within hours."""
+    for j in range(4):
+        _powers(0.5 ** (step_h / (0.25, 1.0, 4.0, 24.0)[j]), weights[j])
+    for j in range(2):
+        lags[j] = max(1, round((1.0, 6.0)[j] / step_h))
+        _powers(0.5 ** (1.0 / (4 * lags[j])), weights[4 + j])
+    for j in range(3):
+        within[j] = 0
+        while within[j] < WINDOW and (within[j] + 1) * step_h <= (1.0, 6.0, 24.0)[j] + 1e-9:
+            within[j] += 1
 
 
 @njit(cache=True, nogil=True)
 def _fill(prices, first, last, step_h, out):  # type: ignore[no-untyped-def]
     """Rows of PATH for origins `last` whose paths begin at `first`, in a flat array of prices."""
-    decays = np.empty(4)
+    weights, lags, within = np.empty((6, 2, WINDOW)), np.empty(2, np.int64), np.empty(3, np.int64)
+    window, changes, known, in_force = np.empty(WINDOW), np.empty(WINDOW), np.empty(WINDOW), np.empty(WINDOW)
+    risk_weights = np.empty((2, WINDOW))
+    _powers(0.94, risk_weights)
+    step = -1.0
     for row in range(len(last)):
         p = prices[last[row]]
         if not np.isfinite(p):
             out[row] = np.nan
             continue
-        start = max(first[row], last[row] - 287)
-        out[row, 24] = step_h[row]
-        for j in range(4):
-            decays[j] = 0.5 ** (step_h[row] / (0.25, 1.0, 4.0, 24.0)[j])
-        _variances(prices, start, last[row], decays, out, row, 1e-7)
-        _ranges(prices, start, last[row], out, row)
-        out[row, 11] = prices[last[row]] - prices[last[row] - 1] if last[row] > start else np.nan
-        out[row, 17] = _ratio(prices, start, last[row])
-        for k, hours in ((26, 1.0), (27, 6.0)):
-            lag = max(1, round(hours / step_h[row]))
-            out[row, k] = _lagged(prices, start, last[row], lag, 4 * lag) / (lag * step_h[row])
+        if step_h[row] != step:
+            step = step_h[row]
+            _of_step(step, weights, lags, within)
+        length = min(last[row] - first[row], WINDOW - 1)
+        recent = window[: length + 1]  # newest first
+        path = prices[last[row] - length : last[row] + 1]
+        for k in range(length + 1):
+            recent[length - k] = path[k]
+        out[row, 24] = step
+        n = _changes(recent, changes, known, risk_weights, in_force)
+        one = _variances(changes[:length], known, n, weights, risk_weights, in_force, out, row, LEAST_MOVE)
+        _moves(changes[:length], out, row, LEAST_MOVE)
+        _ranges(recent, within, out, row)
+        out[row, 11] = recent[0] - recent[1] if length > 0 else np.nan
+        out[row, 17] = _ratio(recent, one, n)
+        for j in range(2):
+            out[row, 26 + j] = _lagged(recent, lags[j], weights[4 + j]) / (lags[j] * step)
         out[row, 19] = min(p, 1 - p)
         out[row, 20] = 1.0 if p > 0.5 else -1.0
 

@@ -20,9 +20,9 @@ from .scales import HarScale
 from .shape import Shape, counted
 from .training import sizes
 
-PRIOR_ROWS = 1000.0  # of the coefficients
-PRIOR_COUNTS = 200.0  # of every bucket of a shape
-EVENT_ROWS = 10  # rows of an event that count in full: a lake's first days hold few events, and those are no sample
+PRIOR_ROWS = 200.0  # of the coefficients
+PRIOR_COUNTS = 400.0  # of every bucket of a shape
+EVENT_ROWS = 25  # rows of an event that count in full: the first days of a lake hold few events, and those are no sample
 
 
 @dataclass

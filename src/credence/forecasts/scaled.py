@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from numba import njit
 from numpy.typing import ArrayLike, NDArray
 
 from .cells import HORIZONS_S, KINDS, Cell, between, kind_of
@@ -22,8 +23,8 @@ LEAST, MOST = 1e-5, 2.0  # of the scale relative to sqrt(p (1 - p))
 class Scale(Protocol):
     """Expected size of the change, relative to sqrt(p (1 - p)), at the fitted horizons of a kind."""
 
-    def log_relative(self, kind: str, features: NDArray[np.floating]) -> Floats:
-        """(n, len(HORIZONS_S[kind])), natural logarithm."""
+    def log_relative(self, kind: str, features: NDArray[np.floating], places: Sequence[int] | None = None) -> Floats:
+        """(n, len(HORIZONS_S[kind])), natural logarithm; or only the columns of these places in HORIZONS_S[kind]."""
         ...
 
 
@@ -96,22 +97,21 @@ class ScaledShape:
         levels: tuple[float, ...],
     ) -> None:  # fmt: skip
         fitted, widest = HORIZONS_S[kind], boundary_scale(p)
-        logs = self.scale.log_relative(kind, features)
-        cells = [self.tables((kind, horizon), levels) for horizon in fitted]
-        looked: dict[int, tuple[Floats, Floats]] = {}
-        for at, horizon in enumerate(horizons_s):
-            place = between(horizon, fitted)
-            log = logs[:, place.lower] + place.weight * (logs[:, place.upper] - logs[:, place.lower])
-            relative = np.clip(np.exp(log) * place.factor, LEAST, MOST)
-            scale = relative * widest
-            for cell in {place.lower, place.upper} - looked.keys():
-                looked[cell] = _look(cells[cell], p, np.clip(np.exp(logs[:, cell]), LEAST, MOST))
-            low, high = looked[place.lower], looked[place.upper]
-            z = low[0] + place.weight * (high[0] - low[0])
-            values = p[:, None] + scale[:, None] * z
-            out.values[rows, at] = np.clip(values, 0, 1)
-            out.masses[rows, at] = low[1] + place.weight * (high[1] - low[1])
-            out.scale[rows, at] = scale
+        places = [between(horizon, fitted) for horizon in horizons_s]
+        used = sorted({cell for place in places for cell in (place.lower, place.upper)})
+        tables = [self.tables((kind, fitted[cell]), levels) for cell in used]
+        logs = self.scale.log_relative(kind, features, used)
+        own = np.clip(np.exp(logs), LEAST, MOST)
+        buckets = np.stack([table.shape.bucket(p, own[:, at]) for at, table in enumerate(tables)], axis=1)
+        lower, upper = (np.asarray([used.index(getattr(place, side)) for place in places]) for side in ("lower", "upper"))
+        weight = np.asarray([place.weight for place in places])
+        log = logs[:, lower] + weight * (logs[:, upper] - logs[:, lower])
+        relative = np.clip(np.exp(log) * [place.factor for place in places], LEAST, MOST)
+        quantiles, chances = (np.stack([getattr(table, name) for table in tables]) for name in ("quantiles", "masses"))
+        _assemble(
+            rows, p, relative * widest[:, None], buckets, lower, upper, weight, quantiles, chances,
+            out.values, out.masses, out.scale,
+        )  # fmt: skip
 
     def tables(self, cell: Cell, levels: tuple[float, ...]) -> Tables:
         """The lookup tables of a cell at these levels, made once; the median is the last price, whatever the histogram says."""
@@ -134,8 +134,21 @@ def _centred(quantiles: Floats, levels: tuple[float, ...]) -> Floats:
     return np.where(side == 0, 0.0, np.where(side < 0, np.minimum(quantiles, 0), np.maximum(quantiles, 0)))
 
 
-def _look(tables: Tables, p: Floats, relative: Floats) -> tuple[Floats, Floats]:
-    """z at each level, (n, levels), and the masses, (n, 2), of the bucket of each row; mirrored above one half."""
-    bucket = tables.shape.bucket(p, relative)
-    upper = (p > 0.5).astype(np.int64)
-    return tables.quantiles[upper, bucket], tables.masses[upper, bucket]
+@njit(cache=True, nogil=True)
+def _assemble(  # type: ignore[no-untyped-def]
+    rows, p, scale, buckets, lower, upper, weight, quantiles, chances, values, masses, scales
+):  # fmt: skip
+    """Look up z and the masses of each row's bucket, mirrored above one half, between the cells around each horizon."""
+    for i in range(len(rows)):
+        side = 1 if p[i] > 0.5 else 0
+        for at in range(len(lower)):
+            low, high = lower[at], upper[at]
+            z_low, z_high = quantiles[low, side, buckets[i, low]], quantiles[high, side, buckets[i, high]]
+            m_low, m_high = chances[low, side, buckets[i, low]], chances[high, side, buckets[i, high]]
+            width = scale[i, at]
+            for k in range(values.shape[2]):
+                value = p[i] + width * (z_low[k] + weight[at] * (z_high[k] - z_low[k]))
+                values[rows[i], at, k] = min(max(value, 0.0), 1.0)
+            for k in range(2):
+                masses[rows[i], at, k] = m_low[k] + weight[at] * (m_high[k] - m_low[k])
+            scales[rows[i], at] = width

@@ -1,5 +1,7 @@
 """The scales of fhs and har: the expected size of a change, relative to sqrt(p (1 - p)), at the fitted horizons."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,12 +12,17 @@ from .scale_design import AT, design, share_before_end
 PER_HOUR = 1e-4  # variance that every market has, relative: a quiet path is no promise
 
 
+def wanted(kind: str, places: Sequence[int] | None) -> list[int]:
+    """Horizons of a kind in seconds: all, or those at these places."""
+    return [HORIZONS_S[kind][place] for place in (range(len(HORIZONS_S[kind])) if places is None else places)]
+
+
 class EwmaScale:
     """Root of the RiskMetrics variance of the horizon, never above the variance that the price has left, p (1 - p)."""
 
-    def log_relative(self, kind: str, features: NDArray[np.floating]) -> Floats:
+    def log_relative(self, kind: str, features: NDArray[np.floating], places: Sequence[int] | None = None) -> Floats:
         """See Scale."""
-        hours = np.asarray(HORIZONS_S[kind]) / 3600.0
+        hours = np.asarray(wanted(kind, places)) / 3600.0
         variance = np.nan_to_num(features[:, AT["ewma_94"]].astype(np.float64), nan=0.01)
         return np.asarray(0.5 * np.log(np.minimum((variance[:, None] + PER_HOUR) * hours, 1.0)))
 
@@ -26,12 +33,13 @@ class HarScale:
     def __init__(self, coefficients: dict[Cell, Floats]) -> None:
         self.coefficients = coefficients
 
-    def log_relative(self, kind: str, features: NDArray[np.floating]) -> Floats:
+    def log_relative(self, kind: str, features: NDArray[np.floating], places: Sequence[int] | None = None) -> Floats:
         """See Scale."""
         x = self.regressors(kind, features)
-        fixed = np.stack([self.coefficients[kind, horizon][:-1] for horizon in HORIZONS_S[kind]], axis=1)
+        horizons = wanted(kind, places)
+        fixed = np.stack([self.coefficients[kind, horizon][:-1] for horizon in horizons], axis=1)
         out = x @ fixed
-        for at, horizon in enumerate(HORIZONS_S[kind]):
+        for at, horizon in enumerate(horizons):
             out[:, at] += self.coefficients[kind, horizon][-1] * share_before_end(features, horizon)
         return np.asarray(np.clip(out, -12.0, 1.0))
 

@@ -101,11 +101,12 @@ def _span(path: str) -> tuple[int, int] | None:
     if not found:
         return None
     day = date.fromisoformat(found[1])
-    if day.day == 1:  # may be a whole month
-        end = date(day.year + day.month // 12, day.month % 12 + 1, 1)
-    else:
-        end = day + timedelta(days=1)
-    return tuple(_microseconds(datetime(one.year, one.month, one.day, tzinfo=UTC)) for one in (day, end))  # type: ignore[return-value]
+    month = date(day.year + day.month // 12, day.month % 12 + 1, 1)
+    return _start_of(day), _start_of(month if day.day == 1 else day + timedelta(days=1))  # the first may be a whole month
+
+
+def _start_of(day: date) -> int:
+    return _microseconds(datetime(day.year, day.month, day.day, tzinfo=UTC))
 
 
 def _microseconds(moment: datetime) -> int:

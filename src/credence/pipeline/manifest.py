@@ -13,7 +13,7 @@ from ..lake import Lake
 from ..lake.drops import stored
 from .context import Context
 
-RULES = ("categories", "clock", "cutoffs", "recalibration", "trust")
+RULES = ("bands", "categories", "clock", "cutoffs", "recalibration", "trust")
 ENGINES = ("duckdb", "deltalake", "numba", "numpy", "pyarrow", "scipy")
 
 

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..products import features, recalibration, scoreboard, trust, trust_reliability
+from ..products import band_state, bands, features, recalibration, scoreboard, trust, trust_reliability
 from ..tables.build import Build
 from ..tables.cube import lay_out
 
@@ -57,6 +57,16 @@ METRICS = (
         "trust_reliability", ("trust", "cube_rows"), ("trust_reliability",), "Whether trust has told later errors.",
         "select count(*) from trust", lambda build: trust_reliability.build(build.lake, build.connection),
         may_write_nothing=True,
+    ),
+    Metric(
+        "band_state", ("prices", "features", "market_registry"), ("conformal_state", "conformal_theta", "band_coverage"),
+        "What bands are corrected by, and how they kept their word.", "select count(*) from prices",
+        lambda build: band_state.build(build.lake, build.connection, build.as_of), may_write_nothing=True,
+    ),
+    Metric(
+        "bands", ("prices", "features", "market_history", "outcomes", "trust", "conformal_state", "conformal_theta"),
+        ("forecast_band", "band_decision", "band_basis", "band_breach"), "In which range prices should stay, and why some have none.",
+        "select count(*) from prices", lambda build: bands.build(build.lake, build.connection, build.as_of), may_write_nothing=True,
     ),
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ class BandDecision(Row):
     ts: datetime = column("the cycle's moment: nothing later was used", unit="UTC")
     market_id: str = column("the market")
     decision: str = column("EMIT or SUPPRESS")
-    reason: str = column("for SUPPRESS: resolved, closed, no_price, stale_price, one_sided, spread_too_wide or no_answer; else empty")
+    reason: str = column("resolved, closed, no_price, stale_price, one_sided, spread_too_wide or no_answer; empty for EMIT")
     rank: int = column("1 is the market that matters most", unit="count")
     ranked_by: str = column("what put it there most: watch_list, open_interest, volume_24h, trust, or nothing known")
     score: float = column("what the order goes by, watch-list apart", unit="0..1")
@@ -59,7 +59,8 @@ class BandBasis(Row):
 class BandBreach(Row):
     """One row per band whose horizon has passed and whose price lay outside of it. One band in five should have one."""
 
-    ts: datetime = column("time of the observation: band_ts plus the horizon", unit="UTC")
+    ts: datetime = column("the cycle that found it", unit="UTC")
+    due_at: datetime = column("time of the observation: band_ts plus the horizon", unit="UTC")
     market_id: str = column("the market")
     band_ts: datetime = column("when the band was made", unit="UTC")
     horizon_steps: int = column("steps ahead", unit="count")
@@ -115,7 +116,7 @@ class ConformalTheta(Row):
 
 @table("band_coverage", key=("step_seconds", "horizon_steps", "band_calibration", "segment_by", "segment"))
 class BandCoverage(Row):
-    """How bands kept their word on hourly origins after the fit of their correction; means weighted, an event counts for 50 rows."""
+    """How bands kept their word on hourly origins after the fit that corrected them; an event counts for 50 rows at most."""
 
     step_seconds: int = column("length of a step", unit="s")
     horizon_steps: int = column("steps ahead", unit="count")

@@ -87,34 +87,37 @@ _ROWS = """
 
 
 @njit(cache=True, nogil=True)
-def _lay(market, ts, rank, p_yes, bid, ask, start, first_ts, step_s, widest, edge, newest, prices, spread, last_ts, row_ts, state):  # type: ignore[no-untyped-def]
+def _usable(p_yes, bid, ask, widest, edge):  # type: ignore[no-untyped-def]
+    """(price or nan, what the row is)."""
+    low, high = np.isfinite(bid), np.isfinite(ask)
+    if low and high:
+        return (np.nan, WIDE) if ask - bid > widest else ((bid + ask) / 2, USABLE)
+    if high:
+        return (ask / 2, USABLE) if ask <= edge else (np.nan, ONE_SIDED)
+    if low:
+        return ((1 + bid) / 2, USABLE) if bid >= 1 - edge else (np.nan, ONE_SIDED)
+    return p_yes, USABLE
+
+
+@njit(cache=True, nogil=True)
+def _lay(  # type: ignore[no-untyped-def]
+    market, ts, rank, p_yes, bid, ask, start, first_ts, step_s, widest, edge, newest, prices, spread, last_ts, row_ts, state
+):
+    """Every row to its step; `newest` holds the order of the row that a step has its price from."""
     for row in range(len(market)):
         k = market[row]
         at = start[k] + (ts[row] - 1 - (first_ts[k] - step_s) * 1_000_000) // (step_s * 1_000_000)
         if at < start[k] or at >= start[k + 1]:
             continue
-        price, what = p_yes[row], 0
-        low, high = np.isfinite(bid[row]), np.isfinite(ask[row])
-        if low and high:
-            price = (bid[row] + ask[row]) / 2
-            if ask[row] - bid[row] > widest:
-                price, what = np.nan, 2
-        elif low or high:
-            if high and ask[row] <= edge:
-                price = ask[row] / 2
-            elif low and bid[row] >= 1 - edge:
-                price = (1 + bid[row]) / 2
-            else:
-                price, what = np.nan, 1
-        if ts[row] >= row_ts[k]:
+        price, what = _usable(p_yes[row], bid[row], ask[row], widest, edge)
+        if ts[row] > row_ts[k] or (ts[row] == row_ts[k] and what == USABLE):
             row_ts[k], state[k] = ts[row], what
         if not np.isfinite(price):
             continue
-        key = ts[row] * 4 + rank[row]
-        if key > newest[at]:
-            newest[at], prices[at] = key, price
-            spread[at] = ask[row] - bid[row] if low and high else np.nan
         last_ts[k] = max(last_ts[k], ts[row])
+        order = ts[row] * 4 + rank[row]
+        if order > newest[at]:
+            newest[at], prices[at], spread[at] = order, price, ask[row] - bid[row]
 
 
 def _plain(column: pa.Array) -> NDArray[Any]:
