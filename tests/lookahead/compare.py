@@ -29,7 +29,8 @@ from credence.tables.decode.files import decode_all
 OF_A_LABEL = ("outcomes", "cutoffs", "cube_rows", "market_registry")  # also what the metrics read
 FOR_CUTOFFS = ("outcomes", "prices", "market_snapshot", "cutoffs", "cube_rows")
 SETTLED = ("prices", "market_snapshot", "market_history", "outcomes", "cutoffs", "cube_rows", "features")
-BAND_TABLES = ("conformal_state", "conformal_theta", "band_coverage", "forecast_band", "band_decision", "band_basis", "band_breach")
+BAND_TABLES = ("conformal_state", "conformal_theta", "band_coverage", "forecast_band", "band_decision", "band_basis",
+               "band_breach")  # fmt: skip
 METRIC_TABLES = ("scoreboard", "recalibrated", "recalibration_evidence", "trust", "trust_reliability", *BAND_TABLES)
 AS_OF = (*SETTLED, "market_registry", "events", "market_alias", *METRIC_TABLES)
 NEVER = {"open_interest": "all of it is on the clock `received`", "coverage": "about runs", "refused": "about runs"}

@@ -123,7 +123,7 @@ def test_the_manifest_says_what_went_in_and_what_came_out(jobs, small_exchange):
     assert all(set(table) == {"rows", "hash", "version"} for table in content["tables"].values())
     assert {name: table["rows"] for name, table in content["tables"].items()} == result.counts
     assert len(content["code"]["sha256"]) == 64
-    assert set(content["rules"]) == {"categories", "clock", "cutoffs", "recalibration", "trust"}
+    assert set(content["rules"]) == {"bands", "categories", "clock", "cutoffs", "recalibration", "trust"}
     assert content["engines"]["duckdb"]
 
 

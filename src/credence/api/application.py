@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
 from ..errors import Failure
+from ..forecasts.lake_conformal import LakeConformal
 from ..forecasts.service import ForecastMetrics, ForecastRequest, ForecastService
 from ..forecasts.service.installed import open_service
 from ..lake import Lake
@@ -40,7 +41,7 @@ def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
     """
     reader = Reader(lake)
     measured = Measured(reader)
-    service = forecasts or open_service(lake.settings, ForecastMetrics(measured.registry))
+    service = forecasts or open_service(lake.settings, ForecastMetrics(measured.registry), LakeConformal(lake))
     if service.metrics.registry is not measured.registry:
         measured.registry.register(service.metrics.registry)
 

@@ -1,5 +1,6 @@
 """show bands, coverage-of-bands, breaches; and watch-list: the markets that get a band whatever is traded in them."""
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -26,7 +27,7 @@ def bands(
 ) -> None:
     """Show in which range prices should stay: 8 in 10 should end between q10 and q90. Without --since those of the newest day.
 
-    Example: credence show bands --band-calibration conformal --limit 10
+    Example: credence show bands --band-calibration conformal --limit 10 --json
     """
     from ..products import bands as product
     from ..products import markets
@@ -55,7 +56,7 @@ def coverage_of_bands(
 
     Most prices do not move, so look at the misses of each side (.10 is promised) before the closed and open coverage.
 
-    Example: credence show coverage-of-bands --segment-by all
+    Example: credence show coverage-of-bands --segment-by all --json
     """
     from ..products import band_state as product
     from ..records import BandCoverage
@@ -82,7 +83,7 @@ def breaches(
 ) -> None:
     """Show bands that prices left. One in five is to be expected: a breach alone is no alert.
 
-    Example: credence show breaches --band-calibration conformal
+    Example: credence show breaches --band-calibration conformal --json
     """
     from ..products import breaches as product
     from ..products import markets
@@ -98,7 +99,9 @@ def breaches(
     listed(source, found, BREACHES, BandBreach, as_json=as_json)
 
 
-COMMANDS = ((bands, "bands"), (coverage_of_bands, "coverage-of-bands"), (breaches, "breaches"))
+COMMANDS: tuple[tuple[Callable[..., None], str], ...] = (
+    (bands, "bands"), (coverage_of_bands, "coverage-of-bands"), (breaches, "breaches"),
+)  # fmt: skip
 
 app = typer.Typer(help="Markets that get a band whatever is traded in them.", no_args_is_help=True, rich_markup_mode=None)
 Names = Annotated[list[str], typer.Argument(help="markets, by any of their names")]
@@ -126,7 +129,7 @@ def remove(market_ids: Names, lake: LakeOption = None) -> None:
 def show_watched(as_json: JsonOption = False, lake: LakeOption = None) -> None:
     """Show the watch-list.
 
-    Example: credence watch-list show
+    Example: credence watch-list show --json
     """
     from ..api.answers import Answer, to_json
     from . import printing
@@ -150,5 +153,6 @@ def _change(market_ids: list[str], root: str | None, *, watch: bool) -> None:
     lake = writing(root)
     try:
         (lake.state.watch if watch else lake.state.unwatch)(names)
+        print(f"{len(lake.state.watched()):,} markets are watched")
     finally:
         lake.close()

@@ -27,11 +27,18 @@ def forecast(
     Example: credence bench forecast --requests 2000
     """
     import json
+    import tempfile
+    from pathlib import Path
 
+    from ..lab.band_lake import cycle_seconds
     from . import printing
     from .forecast_bench import measure
 
-    report = measure(printing.say, requests=requests, per_s=per_s, faults=faults)
+    def cycle() -> float:
+        with tempfile.TemporaryDirectory(prefix="credence-cycle-") as folder:
+            return cycle_seconds(Path(folder))
+
+    report = measure(printing.say, requests=requests, per_s=per_s, faults=faults, cycle=cycle)
     if as_json:
         typer.echo(json.dumps(report.as_json(), indent=2))
     else:

@@ -12,6 +12,7 @@ from .options import AsOfOption, JsonOption, LakeOption
 
 if TYPE_CHECKING:
     from ..forecasts import ForecastResult
+    from ..lake import Lake
 
 Levels = Annotated[str, typer.Option(help="ascending levels between 0 and 1, with commas")]
 Method = Annotated[str | None, typer.Option(help="har (default), learned, fhs, ewma, kalman or rolling_quantile")]
@@ -179,20 +180,21 @@ def _answer(found: ForecastResult, name: str, step_s: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _newest(connection: Any) -> datetime:
+def _newest(lake: Lake) -> datetime:
     """The moment of the newest price: the only now of a lake that nobody feeds."""
     from ..errors import NotBuilt
 
-    found = connection.execute("select max(knowable_at) from prices").fetchone()[0]
+    lake.require("prices", "market_registry")
+    found: datetime | None = lake.rows("select max(knowable_at) as newest from prices")[0]["newest"]
     if found is None:
         raise NotBuilt("prices")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def _cycle(lake: str | None, as_of: str | None, *, as_json: bool) -> None:
     import json
 
-    from ..products import bands
+    from ..pipeline.cycle import run_cycle
     from . import printing
     from .options import moment, writing
     from .progress import Told
@@ -200,9 +202,7 @@ def _cycle(lake: str | None, as_of: str | None, *, as_json: bool) -> None:
     source = writing(lake)
     with Told() as told:
         told.start("cycle")
-        with source.writing(), source.reading("prices", "market_registry") as connection:
-            now = moment("--as-of", as_of) or _newest(connection)
-            report = bands.cycle(source, connection, now)
+        report = run_cycle(source, moment("--as-of", as_of) or _newest(source))
     facts = {name: str(value) if hasattr(value, "isoformat") else value for name, value in vars(report).items()}
     if as_json:
         typer.echo(json.dumps(facts))

@@ -15,8 +15,8 @@ app = typer.Typer(
 
 for command in (*cube.COMMANDS, *beside.COMMANDS):
     app.command()(command)
-for command, name in bands.COMMANDS:
-    app.command(name)(command)
+for own, name in bands.COMMANDS:
+    app.command(name)(own)
 
 Filter = Annotated[str | None, typer.Option(help="only rows with this value")]
 SCOREBOARD = (

@@ -3,7 +3,7 @@
 raw        the shipped model as it is
 conformal  the model refitted every day at midnight UTC on outcomes that were known by then, market by market corrected by its
            own misses. Families of markets (the column `source`) are refitted apart
-Outcomes are read from the histories: a row's outcome is used from the day after origin + horizon on.
+Outcomes are read from the histories: a row's outcome is used from the first midnight at or after it was known.
 """
 
 from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ from ..errors import InputError
 from .artefact import Artefact
 from .cells import COARSE_S, HORIZONS_S, HOURLY, KINDS, Cell, kind_of
 from .conformal import Issued, market_keys, uniforms, walk, widened
-from .histories import Histories, Ints, Origins, targets
+from .histories import Histories, Ints, Origins, outcomes, targets
 from .interface import Floats
 from .origin_features import AT_SPREAD
 from .refit import EVENT_ROWS, Refit
@@ -140,15 +140,21 @@ class _Lesson:
     done: int = 0
 
     def learn(self, refit: Refit, day: int) -> None:
-        """Everything that was known before this day began and has not been learned yet."""
+        """Everything that was known before this day began and has not been learned yet, a day at a time.
+
+        Days on which nothing was asked are learned one by one as well: what is asked must not change what is learned.
+        """
         end = int(np.searchsorted(self.day, day, "right"))
-        new = slice(self.done, end)
+        if end == self.done:
+            return
+        cuts = np.r_[self.done, self.done + 1 + np.flatnonzero(np.diff(self.day[self.done : end])), end]
         self.done = end
-        event = self.event[new]
-        np.add.at(self.counts, event, 1)
-        weight = np.minimum(1.0, EVENT_ROWS / np.maximum(self.counts[event], 1))
-        at = self.at[new]
-        refit.learn(self.cell, Sample(self.rows.features[at], self.rows.p[at], self.y[new], weight))
+        for begin, until in pairwise(cuts):
+            event = self.event[begin:until]
+            np.add.at(self.counts, event, 1)
+            weight = np.minimum(1.0, EVENT_ROWS / np.maximum(self.counts[event], 1))
+            at = self.at[begin:until]
+            refit.learn(self.cell, Sample(self.rows.features[at], self.rows.p[at], self.y[begin:until], weight))
 
 
 def _due(histories: Histories, rows: _Rows, mine: Ints, step: Ints) -> Iterator[_Lesson]:
@@ -160,9 +166,9 @@ def _due(histories: Histories, rows: _Rows, mine: Ints, step: Ints) -> Iterator[
         for horizon in HORIZONS_S[kind]:
             at = mine[of_kind & (horizon % step == 0)]
             origins = Origins(rows.origins.market[at], rows.origins.at[at], rows.origins.ts[at])
-            y = targets(histories, origins, np.full(len(at), horizon, np.int64))
-            at, y = at[np.isfinite(y)], y[np.isfinite(y)]
-            day = -(-(rows.origins.ts[at] + horizon) // DAY_S)
+            y, known_at = outcomes(histories, origins, np.full(len(at), horizon, np.int64))
+            at, y, known_at = at[np.isfinite(y)], y[np.isfinite(y)], known_at[np.isfinite(y)]
+            day = -(-known_at // DAY_S)
             order = np.argsort(day, kind="stable")
             event = histories.event[rows.origins.market[at[order]]]
             seen = np.zeros(int(event.max(initial=0)) + 1, np.int64)

@@ -156,11 +156,12 @@ class Due:
             return 0, 0
         order = np.lexsort((self.horizon_s, self.series, self.origin_ts + self.horizon_s))
         chance = uniforms(seed, market_keys(self.market_ids), self.origin_ts, self.horizon_s)
-        columns = (self.origin_ts, self.horizon_s, self.lo, self.hi, self.p, self.below, self.unchanged, chance)
+        moments = (self.origin_ts[order], self.horizon_s[order])
+        columns = (self.lo[order], self.hi[order], self.p[order], self.below[order], self.unchanged[order], chance[order])
         tracker = Tracker(theta, np.zeros(len(theta), np.int64))
         rate = rate_of(self.horizon_s, spacing_s)
         found = tracker.update(
-            Issued(*(column[order] for column in columns)), self.outcome[order], now, series=self.series[order], rate=rate[order]
+            Issued(*moments, *columns), self.outcome[order], now, series=self.series[order], rate=rate[order]
         )
         return found.used, found.unused
 

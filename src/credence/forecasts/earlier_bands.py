@@ -160,7 +160,8 @@ def breaches(found: Columns, outcome: Floats, moment: datetime) -> pa.Table:
     beyond = np.where(side[rows] < 0, take["q10"] - p, p - take["q90"])
     now = pa.array(np.full(len(rows), int(moment.timestamp()) * SECOND_US), pa.timestamp("us", tz="UTC"))
     return pa.table({
-        "ts": now, "due_at": pa.array((ts + horizon) * SECOND_US, pa.timestamp("us", tz="UTC")), "market_id": pa.array(take["market_id"].tolist(), pa.string()),
+        "ts": now, "due_at": pa.array((ts + horizon) * SECOND_US, pa.timestamp("us", tz="UTC")),
+        "market_id": pa.array(take["market_id"].tolist(), pa.string()),
         "band_ts": pa.array(ts * SECOND_US, pa.timestamp("us", tz="UTC")),
         "horizon_steps": take["horizon_steps"].astype(np.int64), "step_seconds": take["step_seconds"].astype(np.int64),
         "side": pa.array(np.where(side[rows] < 0, "below", "above").tolist(), pa.string()), "p_before": take["p"].astype(float),

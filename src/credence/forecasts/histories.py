@@ -1,6 +1,7 @@
 """Price histories of many markets as regular grids, and the origins that ask for bands in them.
 
 A grid holds the last price of every step, stamped with the END of the step, carried over at most one step without a price.
+It ends one step after its last row: whether a price is carried must not depend on what comes later.
 """
 
 import datetime as dt
@@ -24,6 +25,7 @@ class Histories:
     """Grids of all markets, one after another.
 
     prices, spread  flat; market k lies at start[k] : start[k + 1]
+    own             flat, which prices are of their own step and not carried; None where all are
     first_ts, step_s, end_ts, event   one value per market; end_ts is the scheduled end, -1 where unknown
     """
 
@@ -35,6 +37,7 @@ class Histories:
     event: Ints
     prices: Floats
     spread: Floats
+    own: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True)
@@ -52,15 +55,7 @@ def from_rows(rows: dict[str, NDArray[Any]]) -> Histories:
     The step of a market is what `step_s` says, else the most frequent distance of neighbouring rows among the markets of its
     `source`, else of the table. A row between two stamps belongs to the later one. Raises InputError.
     """
-    for name in ("market_id", "ts", "p"):
-        if name not in rows:
-            raise InputError("histories", sorted(rows), f"a table with the column {name}")
-    p = np.asarray(rows["p"], float)
-    with np.errstate(invalid="ignore"):
-        wrong = ~((p >= 0) & (p <= 1)) & ~np.isnan(p)
-    if wrong.any():
-        at = int(np.flatnonzero(wrong)[0])
-        raise InputError(f"p of history row {at}", float(p[at]), "a price from 0 to 1, or null")
+    p = _checked(rows)
     names, market = coded(rows["market_id"])
     ts = np.asarray(rows["ts"], np.int64)
     order = np.lexsort((ts, market)) if not _sorted(market, ts) else np.arange(len(ts))
@@ -68,23 +63,58 @@ def from_rows(rows: dict[str, NDArray[Any]]) -> Histories:
     cut = np.r_[0, np.flatnonzero(np.diff(market)) + 1, len(market)] if len(market) else np.zeros(1, np.int64)
     heads = order[cut[:-1]]
     step_s = _steps(rows, ts, market, heads)
-    event = coded(rows["event_id"][heads])[1] if "event_id" in rows else np.arange(len(names))
-    end_ts = np.asarray(rows["end_ts"][heads], np.int64) if "end_ts" in rows else np.full(len(names), -1)
-    end_ts = np.where(end_ts > 0, end_ts, [named_end(str(name)) for name in names])
+    event = _events(rows["event_id"][heads]) if "event_id" in rows else np.arange(len(names))
+    end_ts = np.nan_to_num(np.asarray(rows["end_ts"][heads], float), nan=-1.0) if "end_ts" in rows else np.full(len(names), -1)
+    end_ts = np.where(end_ts > 0, end_ts, [named_end(str(name)) for name in names]).astype(np.int64)
     spread = np.asarray(rows["spread"], float)[order] if "spread" in rows else np.full(len(ts), np.nan)
     first_ts = ts[cut[:-1]]
-    start = np.r_[0, np.cumsum(-(-(ts[cut[1:] - 1] - first_ts) // step_s) + 1)]
+    start = np.r_[0, np.cumsum(-(-(ts[cut[1:] - 1] - first_ts) // step_s) + 1 + CARRY)]
     prices, quoted = np.full(start[-1], np.nan), np.full(start[-1], np.nan)
     _lay(ts, p, spread, cut, start, step_s, prices, quoted)
-    _carry(prices, start)
-    return Histories(names, start, first_ts, step_s, end_ts, event.astype(np.int64), prices, quoted)
+    own = np.isfinite(prices)
+    carry(prices, start)
+    return Histories(names, start, first_ts, step_s, end_ts, event.astype(np.int64), prices, quoted, own)
+
+
+def _checked(rows: dict[str, NDArray[Any]]) -> Floats:
+    """The prices of rows that can be read; the first that cannot is named."""
+    for name in ("market_id", "ts", "p"):
+        if name not in rows:
+            raise InputError("histories", sorted(rows), f"a table with the column {name}")
+    p, ts = np.asarray(rows["p"], float), np.asarray(rows["ts"])
+    with np.errstate(invalid="ignore"):
+        wrong = {"p": (~((p >= 0) & (p <= 1)) & ~np.isnan(p), "a price from 0 to 1, or null")}
+    if ts.dtype.kind == "f":
+        wrong["ts"] = (~np.isfinite(ts), "whole seconds since 1970, UTC")
+    if "step_s" in rows:
+        wrong["step_s"] = (~(np.asarray(rows["step_s"], float) >= 1), "a number of seconds, 1 or more")
+    for name, (rows_wrong, allowed) in wrong.items():
+        if rows_wrong.any():
+            at = int(np.flatnonzero(rows_wrong)[0])
+            raise InputError(f"{name} of history row {at}", np.asarray(rows[name])[at].item(), allowed)
+    return p
+
+
+def _events(names: NDArray[Any]) -> Ints:
+    """A number per event; a market that names none is its own."""
+    known = np.asarray([name is not None and name == name for name in names], bool)  # noqa: PLR0124  (nan is no name)
+    out = np.arange(len(names))
+    if known.any():
+        out[known] = len(names) + coded(names[known])[1]
+    return np.unique(out, return_inverse=True)[1].astype(np.int64)
 
 
 def coded(names: NDArray[Any]) -> tuple[NDArray[Any], Ints]:
-    """Sorted distinct names, and the number of each row's name among them."""
+    """Sorted distinct names, and the number of each row's name among them. Raises InputError for a row without one."""
     import pyarrow as pa
 
-    words = pa.array(np.asarray(names, object), pa.string(), from_pandas=True).dictionary_encode()
+    try:
+        words = pa.array(np.asarray(names, object), from_pandas=True).cast(pa.string()).dictionary_encode()
+    except pa.ArrowException as error:
+        raise InputError("market_id", str(error)[:80], "text") from error
+    if words.null_count:
+        at = int(np.flatnonzero(words.indices.is_null().to_numpy(zero_copy_only=False))[0])
+        raise InputError(f"market_id of row {at}", None, "the name of a market")
     distinct = np.asarray(words.dictionary.to_numpy(zero_copy_only=False), object).astype(str)
     order = np.argsort(distinct, kind="stable")
     rank = np.empty(len(order), np.int64)
@@ -136,8 +166,8 @@ def _lay(ts, p, spread, cut, start, step_s, prices, quoted):  # type: ignore[no-
 
 
 @njit(cache=True)
-def _carry(prices, start):  # type: ignore[no-untyped-def]
-    """One step is carried over, never two: a price carried is no price of its own."""
+def carry(prices, start):  # type: ignore[no-untyped-def]
+    """One step is carried over, in place, never two: a price carried is no price of its own."""
     for k in range(len(start) - 1):
         own = False
         for at in range(start[k], start[k + 1]):
@@ -170,6 +200,34 @@ def targets(histories: Histories, origins: Origins, horizon_s: Ints) -> Floats:
     at = origins.at + horizon_s // histories.step_s[origins.market]
     inside = at < histories.start[origins.market + 1]
     return np.where(inside, histories.prices[np.minimum(at, len(histories.prices) - 1)], np.nan)
+
+
+def outcomes(histories: Histories, origins: Origins, horizon_s: Ints) -> tuple[Floats, Ints]:
+    """The targets that may be learned from, nan where there is none, and the moment at which each was one.
+
+    A price of its own step is known at once. A carried one is an outcome only if the market went on, which its next price shows:
+    at the end of a history it would pass for a price that did not change.
+    """
+    y = targets(histories, origins, horizon_s)
+    step = histories.step_s[origins.market]
+    at = np.minimum(origins.at + horizon_s // step, histories.start[origins.market + 1] - 1)
+    ahead = np.zeros(len(histories.prices), np.int64)
+    if histories.own is not None:
+        _to_own(histories.own, histories.start, ahead)
+    return np.where(ahead[at] < 0, np.nan, y), origins.ts + (horizon_s // step + np.maximum(ahead[at], 0)) * step
+
+
+@njit(cache=True)
+def _to_own(own, start, out):  # type: ignore[no-untyped-def]
+    """Steps to the next price of its own at or after each step, -1 where there is none."""
+    for k in range(len(start) - 1):
+        steps = -1
+        for at in range(start[k + 1] - 1, start[k] - 1, -1):
+            if own[at]:
+                steps = 0
+            elif steps >= 0:
+                steps += 1
+            out[at] = steps
 
 
 @njit(cache=True)

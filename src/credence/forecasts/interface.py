@@ -46,6 +46,7 @@ class ForecastResult:
     context_length  prices that were used, per series (n,)
     below, unchanged  chances that the price ends below and at the last price, (n, n steps); None where the method has
                    no opinion on an unchanged price
+    scale          expected size of the change, price units, (n, n steps); None where the method has none
     """
 
     values: Floats
@@ -58,6 +59,7 @@ class ForecastResult:
     device: str = "cpu"
     below: Floats | None = None
     unchanged: Floats | None = None
+    scale: Floats | None = None
 
     @property
     def answered(self) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from .artefact import Artefact
 from .interface import Floats
 from .scale_design import design, share_before_end
 from .scaled import ScaledShape
-from .scales import HarScale, wanted
+from .scales import HarScale, settled, wanted
 from .trees import Trees
 
 
@@ -37,7 +37,8 @@ class LearnedScale(HarScale):
         horizons = wanted(kind, places)
         out = np.empty((len(features), len(horizons)))
         for at, horizon in enumerate(horizons):
-            out[:, at] = self._extended(fixed, features, horizon) @ self.coefficients[kind, horizon]
+            log = self._extended(fixed, features, horizon) @ self.coefficients[kind, horizon]
+            out[:, at] = settled(kind, horizon, features, log)
         return np.clip(out, -12.0, 1.0)
 
     def full(self, kind: str, horizon_s: int, features: NDArray[np.floating]) -> Floats:  # noqa: ARG002  (the same for every kind)

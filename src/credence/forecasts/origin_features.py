@@ -9,6 +9,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from .interface import Covariates, Floats
 
 WINDOW = 288  # steps
@@ -20,6 +21,7 @@ PATH = (
     "hourly_variance", "six_hourly_variance",
 )  # fmt: skip
 SCHEDULE = ("spread", "hours_to_end", "hour_sin", "hour_cos", "sibling_scale")
+FIELDS = ("spread", "hours_to_end", "origin_ts", "origin_ts", "sibling_scale")  # of Covariates, for SCHEDULE
 AT_SPREAD = len(PATH)
 LEAST_MOVE = 1e-7  # smaller changes are rounding
 LEAST_PRICE = 0.0025  # a quarter of a cent: nearer to the boundary, one tick would be many widths
@@ -244,13 +246,15 @@ def path_features(prices: Floats, first: NDArray[np.int64], last: NDArray[np.int
 
 
 def schedule_features(covariates: Covariates | None, n: int) -> Floats:
-    """SCHEDULE for every origin, (n, len(SCHEDULE)), nan where unknown."""
+    """SCHEDULE for every origin, (n, len(SCHEDULE)), nan where unknown. Raises InputError for another number of values."""
     out = np.full((n, len(SCHEDULE)), np.nan)
     if covariates is None:
         return out
-    given = (covariates.spread, covariates.hours_to_end, covariates.origin_ts, covariates.origin_ts, covariates.sibling_scale)
-    for k, values in enumerate(given):
+    for k, field in enumerate(FIELDS):
+        values = getattr(covariates, field)
         if values is not None:
+            if np.shape(values) != (n,):
+                raise InputError(f"covariates.{field}", np.shape(values), f"one value for each of {n} series")
             out[:, k] = values
     hour = 2 * np.pi * (out[:, 2] % 86400) / 86400
     out[:, 2], out[:, 3] = np.sin(hour), np.cos(hour)

@@ -16,7 +16,7 @@ from .interface import Floats
 from .origin_features import boundary_scale
 from .samples import Sample
 from .scaled import LEAST, MOST, ScaledShape
-from .scales import HarScale
+from .scales import HarScale, settled
 from .shape import Shape, counted
 from .training import sizes
 
@@ -70,7 +70,8 @@ class Refit:
         b = scale.coefficients[cell]
         weight = sample.weight * widest
         scale.coefficients[cell], self.held[cell] = glm.updated(x, sizes(sample), weight, b, self.held[cell])
-        return np.clip(glm.mean(x, b), LEAST, MOST)
+        log = settled(kind, horizon, sample.features, np.clip(x @ b, -12.0, 1.0))
+        return np.clip(np.exp(log), LEAST, MOST)
 
 
 def _firm(information: Floats) -> Floats:

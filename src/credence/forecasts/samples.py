@@ -1,7 +1,7 @@
 """Origins with known outcomes, from which scales and shapes are fitted.
 
-An origin is an hour's step with a price and at least twelve changes within the last day (three days for hourly grids); each
-market has its own minute, so that a batch does not see all markets at the same moment.
+An origin is an hour's step with a price of its own and at least twelve changes within the last day (three days for hourly
+grids); each market has its own minute, so that a batch does not see all markets at the same moment.
 """
 
 import zlib
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cells import COARSE_S, HORIZONS_S, HOURLY, PRICES, QUOTED
-from .histories import Histories, Ints, Origins, covariates, targets
+from .histories import CARRY, Histories, Ints, Origins, carry, covariates, outcomes
 from .interface import MIN_INCREMENTS, Floats
 from .origin_features import AT_SPREAD, path_features, schedule_features
 from .scale_design import AT
@@ -72,7 +72,8 @@ def hourly_origins(histories: Histories) -> Origins:
     per_hour = np.maximum(1, 3600 // histories.step_s)
     minute = np.asarray([zlib.crc32(str(name).encode()) for name in histories.market_ids]) % per_hour
     on_minute = (histories.first_ts[market] // step + at - first) % per_hour[market] == minute[market]
-    pick = np.isfinite(histories.prices) & (past >= MIN_INCREMENTS) & on_minute
+    own = np.isfinite(histories.prices) if histories.own is None else histories.own
+    pick = own & (past >= MIN_INCREMENTS) & on_minute
     at, market = at[pick], market[pick]
     return Origins(market, at, histories.first_ts[market] + (at - histories.start[market]) * histories.step_s[market])
 
@@ -85,20 +86,22 @@ def features_of(histories: Histories, origins: Origins) -> NDArray[np.float32]:
 
 
 def coarsened(histories: Histories, step_s: int) -> Histories:
-    """The same prices on a coarser grid: the last price of each longer step, stamped with its end."""
+    """The same prices on a coarser grid: the last price of each longer step, stamped with its end, carried one such step."""
     market = np.repeat(np.arange(len(histories.market_ids)), np.diff(histories.start))
     ts = histories.first_ts[market] + (np.arange(len(market)) - histories.start[market]) * histories.step_s[market]
     end = -(-ts // step_s) * step_s
     first_ts = -(-histories.first_ts // step_s) * step_s
     last = end[histories.start[1:] - 1]
-    start = np.r_[0, np.cumsum((last - first_ts) // step_s + 1)]
+    start = np.r_[0, np.cumsum((last - first_ts) // step_s + 1 + CARRY)]
     place = start[market] + (end - first_ts[market]) // step_s
     prices, spread = np.full(start[-1], np.nan), np.full(start[-1], np.nan)
-    known = np.isfinite(histories.prices)  # rows come in the order of time: the last one of a step stays
+    known = np.isfinite(histories.prices) if histories.own is None else histories.own
+    # rows come in the order of time: the last one of a step stays
     prices[place[known]], spread[place[known]] = histories.prices[known], histories.spread[known]
-    return replace(
-        histories, start=start, first_ts=first_ts, step_s=np.full(len(first_ts), step_s, np.int64), prices=prices, spread=spread
-    )
+    own = np.isfinite(prices)
+    carry(prices, start)
+    steps = np.full(len(first_ts), step_s, np.int64)
+    return replace(histories, start=start, first_ts=first_ts, step_s=steps, prices=prices, spread=spread, own=own)
 
 
 @dataclass(frozen=True)
@@ -172,7 +175,7 @@ def gather(pairs: list[tuple[Frame, _Part]], kind: str, horizon_s: int, eighths:
 
 def _rows(frame: Frame, part: _Part, horizon_s: int, eighths: tuple[int, ...]) -> Sample:
     origins, market = frame.origins, frame.origins.market
-    y = targets(frame.histories, origins, np.full(len(market), horizon_s, np.int64))
+    y = outcomes(frame.histories, origins, np.full(len(market), horizon_s, np.int64))[0]
     p = frame.histories.prices[origins.at]
     exact = horizon_s % frame.histories.step_s[market] == 0
     keep = exact & np.isfinite(y) & (np.minimum(p, 1 - p) >= 0.005) & (origins.ts + horizon_s < frame.of.until)

@@ -49,6 +49,11 @@ class Bands:
     scale: Floats
 
 
+def widening(logs: Floats) -> Floats:
+    """Log scales at ascending horizons, (n, k), none below that of a shorter one: a martingale's expected change only grows."""
+    return np.asarray(np.maximum.accumulate(logs, axis=1))
+
+
 class ScaledShape:
     """Bands from features. `method`, `model_id` and `model_version` name the scale."""
 
@@ -73,6 +78,7 @@ class ScaledShape:
         return ForecastResult(
             found.values, levels, steps, self.method, self.model_id, self.model_version,
             np.isfinite(window).sum(axis=1).astype(np.int64), below=found.masses[:, :, 0], unchanged=found.masses[:, :, 1],
+            scale=found.scale,
         )  # fmt: skip
 
     def bands(
@@ -100,7 +106,7 @@ class ScaledShape:
         places = [between(horizon, fitted) for horizon in horizons_s]
         used = sorted({cell for place in places for cell in (place.lower, place.upper)})
         tables = [self.tables((kind, fitted[cell]), levels) for cell in used]
-        logs = self.scale.log_relative(kind, features, used)
+        logs = widening(self.scale.log_relative(kind, features, range(used[-1] + 1)))[:, used]
         own = np.clip(np.exp(logs), LEAST, MOST)
         buckets = np.stack([table.shape.bucket(p, own[:, at]) for at, table in enumerate(tables)], axis=1)
         lower, upper = (np.asarray([used.index(getattr(place, side)) for place in places]) for side in ("lower", "upper"))
@@ -149,6 +155,11 @@ def _assemble(  # type: ignore[no-untyped-def]
             for k in range(values.shape[2]):
                 value = p[i] + width * (z_low[k] + weight[at] * (z_high[k] - z_low[k]))
                 values[rows[i], at, k] = min(max(value, 0.0), 1.0)
-            for k in range(2):
-                masses[rows[i], at, k] = m_low[k] + weight[at] * (m_high[k] - m_low[k])
+            below = m_low[0] + weight[at] * (m_high[0] - m_low[0])
+            same = m_low[1] + weight[at] * (m_high[1] - m_low[1])
+            if p[i] <= 0.0:  # nothing lies below 0, and nothing above 1
+                below, same = 0.0, below + same
+            elif p[i] >= 1.0:
+                same = 1.0 - below
+            masses[rows[i], at, 0], masses[rows[i], at, 1] = below, same
             scales[rows[i], at] = width

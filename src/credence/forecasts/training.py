@@ -20,7 +20,7 @@ from .learned import extended, tree_input
 from .origin_features import boundary_scale
 from .samples import Frame, Sample, TrainingSet, cells, frames, gather
 from .scale_design import design, share_before_end
-from .scaled import LEAST, MOST, Scale
+from .scaled import LEAST, MOST, Scale, widening
 from .scales import EwmaScale, HarScale
 from .shape import Shape, fitted
 from .trees import Trees, flattened
@@ -94,7 +94,7 @@ def _shapes(pairs: list[tuple[Frame, Any]], scale: Scale, eighths: tuple[int, ..
     out = {}
     for kind, horizon in cells():
         sample = _enough(gather(pairs, kind, horizon, eighths), kind, horizon)
-        log = scale.log_relative(kind, sample.features)[:, HORIZONS_S[kind].index(horizon)]
+        log = widening(scale.log_relative(kind, sample.features, range(HORIZONS_S[kind].index(horizon) + 1)))[:, -1]
         relative = np.clip(np.exp(log), LEAST, MOST)
         z = (sample.y - sample.p) / (relative * boundary_scale(sample.p))
         out[kind, horizon] = fitted(z, sample.p, relative, sample.weight)

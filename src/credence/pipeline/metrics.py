@@ -65,8 +65,9 @@ METRICS = (
     ),
     Metric(
         "bands", ("prices", "features", "market_history", "outcomes", "trust", "conformal_state", "conformal_theta"),
-        ("forecast_band", "band_decision", "band_basis", "band_breach"), "In which range prices should stay, and why some have none.",
-        "select count(*) from prices", lambda build: bands.build(build.lake, build.connection, build.as_of), may_write_nothing=True,
+        ("forecast_band", "band_decision", "band_basis", "band_breach"), "In which range prices should stay, and why not.",
+        "select count(*) from prices", lambda build: bands.build(build.lake, build.connection, build.as_of),
+        may_write_nothing=True,
     ),
 )  # fmt: skip
 

@@ -100,10 +100,12 @@ def build(lake: Lake, connection: duckdb.DuckDBPyConnection, as_of: datetime, me
 
 
 def is_due(connection: duckdb.DuckDBPyConnection, as_of: datetime, method: str = registry.DEFAULT) -> bool:
-    """Whether a midnight has passed since the newest fit of this method, so that another one is due."""
+    """Whether a day has passed since the newest fit of this method, and there are prices that it did not see."""
     model = arithmetic.model_of(registry.forecaster(method))
     found = connection.execute("select max(fitted_at) from conformal_state where model_id = $m", {"m": model}).fetchall()[0][0]
-    return found is None or as_of - found >= timedelta(hours=rules("bands")["calibration"]["refit_after_h"])
+    newest = _newest(connection, as_of)
+    old = found is not None and as_of - found >= timedelta(hours=rules("bands")["calibration"]["refit_after_h"])
+    return newest is not None and (found is None or (old and newest > found))
 
 
 def _write(lake: Lake, connection: duckdb.DuckDBPyConnection, table: str, rows: pa.Table) -> int:

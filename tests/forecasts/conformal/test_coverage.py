@@ -1,3 +1,5 @@
+"""The coverage report: figures by segment, and the word kept week by week."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -1,3 +1,5 @@
+"""Drift triggers: silent in calm, loud after a shift."""
+
 import numpy as np
 import pytest
 from scipy.stats import beta, binom, binomtest, norm

@@ -1,3 +1,5 @@
+"""Corrections by bucket, backed off to the parent where a bucket is thin."""
+
 import json
 import math
 import warnings

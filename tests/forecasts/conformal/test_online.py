@@ -1,3 +1,5 @@
+"""Each market's own correction: delay, the atom of no change, independence of order."""
+
 import math
 
 import numpy as np

@@ -1,3 +1,5 @@
+"""The exact order statistic, against crepes, MAPIE and counting."""
+
 import math
 import warnings
 

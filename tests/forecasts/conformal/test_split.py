@@ -1,3 +1,5 @@
+"""Split conformal corrections: exact coverage, zeros included."""
+
 import numpy as np
 import pytest
 from hypothesis import given

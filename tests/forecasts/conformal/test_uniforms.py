@@ -1,3 +1,5 @@
+"""Hash-made uniforms: the same for a row whatever else is in the batch."""
+
 import numpy as np
 import pytest
 from hypothesis import given

@@ -145,3 +145,15 @@ def test_a_share_of_failures_can_be_enough():
     call(breaker, good=True)
     call(breaker, good=False)  # 5 of 10
     assert breaker.state == "open"
+
+
+def test_failures_before_it_opened_are_forgotten_when_it_closes():
+    clock = Clock()
+    breaker = Breaker(clock, BreakerRules(open_s=1.0))
+    open_it(breaker)
+    clock.passes(1)
+    call(breaker, good=True)
+    call(breaker, good=True)
+    for _ in range(4):
+        call(breaker, good=False)
+    assert breaker.state == "closed"

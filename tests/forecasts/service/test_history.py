@@ -80,3 +80,8 @@ def test_the_grid_holds_what_a_loop_would_find(ago, chance):
         return
     first = int(np.argmax(np.isfinite(carried)))
     assert np.array_equal(past(prices, ago).prices, carried[first:], equal_nan=True)
+
+
+def test_a_price_is_carried_no_further_than_allowed():
+    found = history(question(y=[0.1, None, None, None, 0.2]), {"steps": 288, "carry_steps": 2, "stale_steps": 288})
+    assert np.array_equal(found.prices, [0.1, 0.1, 0.1, NAN, 0.2], equal_nan=True)

@@ -193,6 +193,18 @@ def test_a_model_that_hangs_is_given_up_and_holds_its_place():
     asked.close()
 
 
+def test_a_probe_that_found_no_place_gives_its_permit_back():
+    clock, go = Clock(), threading.Event()
+    adapter = Adapter(lambda *asked: go.wait(10) and around_last(*asked))
+    asked = service(adapter, clock, calls={"timeout_s": 0.02, "at_once": 5})
+    assert [meta["fallback_reason"] for meta in ask_new(asked, 6)] == ["timeout"] * 5 + ["breaker_open"]
+    clock.passes(120)
+    assert [meta["fallback_reason"] for meta in ask_new(asked, 9)] == ["overloaded"] * 9
+    assert asked.upstreams["tollama"].breaker.state == "half_open"
+    go.set()
+    asked.close()
+
+
 def test_a_model_is_loaded_once_and_loading_is_no_failure():
     go, made = threading.Event(), []
 
@@ -301,6 +313,19 @@ def test_an_older_answer_stands_in_for_a_failed_one(age_s, stale):
     assert (later["meta"]["cache_stale"], later["meta"]["fallback_used"]) == (stale, not stale)
     assert (later["yhat_q"] == good["yhat_q"]) is stale
     assert any(warning.startswith("unreachable") for warning in later["meta"]["warnings"])
+
+
+def test_an_answer_that_stands_in_does_not_grow_younger():
+    adapter, clock = Adapter(), Clock()
+    asked = service(adapter, clock)
+    asked.answer(question(model=MODEL))
+    adapter.does = FAILURES["unreachable"]
+    stale = []
+    for _ in range(3):
+        clock.passes(50)
+        meta = asked.answer(question(model=MODEL))["meta"]
+        stale.append((meta["cache_stale"], meta["fallback_used"]))
+    assert stale == [(False, False), (True, False), (False, True)], "50, 100 and 150 seconds old"
 
 
 def test_an_answer_of_the_baseline_after_a_failure_is_not_kept():

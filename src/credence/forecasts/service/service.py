@@ -43,6 +43,8 @@ class Raw:
     model_id: str
     prices: Floats
     liquidity_bucket: str | None
+    model_version: str = ""
+    scale: Floats | None = None  # (steps,) expected size of the change, where the method has one
 
 
 Conformal = Callable[[Raw], Floats | None]  # the corrected values, or None where nothing has been learned yet
@@ -255,9 +257,11 @@ class ForecastService:
         return self._finished(request, past, Forecast(
             result.values[0], request.levels, PROVIDER, name, result.model_id, result.model_version, result.method,
             result.device, int(result.context_length[0]), space, (*told, *more),
-        ))  # fmt: skip
+        ), None if result.scale is None else result.scale[0])  # fmt: skip
 
-    def _finished(self, request: ForecastRequest, past: History, forecast: Forecast) -> Forecast:
+    def _finished(
+        self, request: ForecastRequest, past: History, forecast: Forecast, scale: Floats | None = None
+    ) -> Forecast:
         """Guarded, and corrected where something has been learned."""
         values, mended = in_order(forecast.values, request.levels, self.config["guard"])
         told = tuple(f"guard: {what} at {n} of {len(values)} steps" for what, n in mended.items())
@@ -266,7 +270,7 @@ class ForecastService:
             ordered, _ = in_order(forecast.values, request.levels)  # corrections are learned from bands without limits of width
             corrected = self._conformal(Raw(
                 request.market_id, request.origin, request.step_s, request.levels, ordered, forecast.method,
-                forecast.model_id, past.prices, request.liquidity_bucket,
+                forecast.model_id, past.prices, request.liquidity_bucket, forecast.model_version, scale,
             ))  # fmt: skip
         if corrected is not None:
             corrected, _ = in_order(corrected, request.levels)
