@@ -315,17 +315,18 @@ def test_rows_of_an_event_count_less_as_they_become_many():
         np.testing.assert_allclose(one, two)
 
 
-def test_a_refit_is_a_scoring_step_and_counts_by_the_scale_before_it():
+@pytest.mark.parametrize("cell", [(QUOTED, 3600), (QUOTED, 86400)])
+def test_a_refit_is_a_scoring_step_and_counts_by_the_scale_before_it(cell):
     artefact, rng, n = har.loaded("har"), np.random.default_rng(0), 400
     histories = from_rows(world())
     origins = hourly_origins(histories)
     features = features_of(histories, origins)
     features = features[np.isfinite(features[:, AT["spread"]])][:n]
     sample = Sample(features, rng.uniform(0.1, 0.9, n), rng.uniform(0, 1, n), rng.uniform(0.2, 1, n))
-    refit, cell = Refit(artefact), (QUOTED, 3600)
+    refit = Refit(artefact)
     before, held, widest = refit.model.scale.coefficients[cell].copy(), refit.held[cell].copy(), boundary_scale(sample.p)
     x = refit.model.scale.full(*cell, features)
-    relative = refit.model.bands(features, sample.p, 300, [3600], THREE).scale[:, 0] / widest  # as it was forecast with
+    relative = refit.model.bands(features, sample.p, 300, [cell[1]], THREE).scale[:, 0] / widest  # as it was forecast with
     refit.learn(cell, sample)
     size = np.minimum(np.abs(sample.y - sample.p) / widest, 3.0)
     after, _ = glm.updated(x, size, sample.weight * widest, before, held)

@@ -8,7 +8,6 @@ Lines of tables begin with the name of a set, so that the figures of one set can
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from importlib import resources
-from typing import Any
 
 import numpy as np
 
@@ -313,33 +312,25 @@ def _flawed(results: Sequence[Result]) -> str:
 
 
 def _card() -> str:
-    """From the shipped files themselves."""
-    artefacts = {name: har.loaded(name) for name in FITTED}
+    """From the shipped files themselves. What models were fitted on may differ, and is told of each."""
     lines = [say.CARD, "| model | version | bytes | fitted numbers |", "|---|---|---:|---|"]
-    for name, one in artefacts.items():
+    told: dict[str, list[str]] = {}
+    for name in FITTED:
+        one = har.loaded(name)
         size = len(resources.files(PACKAGE).joinpath(f"{name}.json").read_bytes())
-        cells = len(one.shapes)
-        numbers = sum(len(b) for b in one.coefficients.values())
-        told = (
-            f"{cells} shapes"
-            + (f", {numbers:,} coefficients" if numbers else "")
-            + (f", {_trees(one.trees)} trees" if one.trees else "")
-        )
-        lines.append(f"| `{name}` | `{one.version}` | {size:,} | {told} |")
-    lines += [
-        "",
-        "| data | markets | events | events learned from | origins | labels before | sha256 of the prices | credit |",
-        "|---|---:|---:|---:|---:|---|---|---|",
-    ]
-    for one in artefacts["har"].card["sets"]:
-        until = datetime.fromtimestamp(one["labels_before"], UTC)
-        lines.append(f"| `{one['name']}` | {one['markets']:,} | {one['events']:,} | {one['trained_events']:,} | {one['origins']:,} | "
-                     f"{until:%Y-%m-%d} | `{one['data_sha256']}` | {CREDIT[one['name']]} |")  # fmt: skip
+        coefficients = sum(len(b) for b in one.coefficients.values())
+        fitted = [f"{len(one.shapes)} shapes", *([f"{coefficients:,} coefficients"] if coefficients else [])]
+        fitted += [f"{len(one.trees.roots)} trees"] if one.trees else []
+        lines.append(f"| `{name}` | `{one.version}` | {size:,} | {', '.join(fitted)} |")
+        for of in one.card["sets"]:
+            until = datetime.fromtimestamp(of["labels_before"], UTC)
+            counts = " | ".join(f"{of[key]:,}" for key in ("markets", "events", "trained_events", "origins"))
+            row = f"{counts} | {until:%Y-%m-%d} | `{of['data_sha256']}` | {CREDIT[of['name']]}"
+            told.setdefault(f"`{of['name']}` | {row}", []).append(name)
+    lines += ["", "| data | markets | events | events learned from | origins | labels before | sha256 of the prices | credit | models |",
+              "|---|---:|---:|---:|---:|---|---|---|---|"]  # fmt: skip
+    lines += [f"| {row} | {', '.join(models)} |" for row, models in told.items()]
     return "\n".join([*lines, "", say.CARD_END])
-
-
-def _trees(trees: Any) -> int:
-    return len(trees.roots)
 
 
 # ---------------------------------------------------------------- pictures

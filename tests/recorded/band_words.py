@@ -22,7 +22,8 @@ chance that nothing changes.
 
 **Scale times shape.** The band is p + s z. The scale s is the expected size of the change; z are quantiles of changes divided by their scale, pooled
 over all markets in buckets of distance to the nearer boundary and relative scale, mirrored above one half, taken from the nearest
-bucket's parent where a bucket is thin. No scale is more than twice sqrt(p (1 - p)), and no quantile leaves 0..1.
+bucket's parent where a bucket is thin. No scale is more than twice sqrt(p (1 - p)) or less than that of a shorter horizon, and no quantile leaves 0..1. For series
+without quotes, of which there were few to learn from, the logarithm of a fitted scale an hour ahead and more is averaged with that of the EWMA.
 
 | method | scale | needs |
 |---|---|---|
@@ -58,8 +59,8 @@ DEFAULT = """## Which method is the default, and why
 
 `{default}`. It needs numpy only, and its intervals against the tier below decide, with both corrections on:
 """
-DEFAULT_END = """`learned` ships beside it: ask for it with `--method learned`. A tier is the default only where nothing is lost by it; where an interval above says
-"worse", that is a loss on that set, and it is printed rather than averaged away."""
+DEFAULT_END = """Where the list says "worse", the tier loses on that set: a loss is printed rather than averaged away. `learned` ships beside the default (`--method
+learned`) and is not it: hardly an interval speaks for it, and those on the set that nothing was fitted on speak against it."""
 
 FIGURES = """Judged are events that no model was fitted on and that lie later in time: events that a hash of the name kept from training, or that began
 after the last label was learned. An origin is an hour's step with a price of its own and at least twelve changes in the last day (three days on the
@@ -71,9 +72,9 @@ HEADLINE = """`closed`: outcomes in [q10, q90]; `open`: strictly between; `of ch
 did not. `below`, `above`: misses of each side, randomised at no change where the method knows that chance (.10 is right). `closed 98 %`: outcomes in
 [q01, q99]. `would be limited`: bands that the service's limits of width (.02 to .60) would change; here none is applied.
 """
-GOALS = """Set before anything was measured, on what compact methods had reached on a similar cut. The point value has to reach them. "Upper end of the
-interval" at least 0: not significantly worse than the EWMA. A segment-week keeps its word if both sides' randomised misses lie in
-.10 +- (.02 + 2.6 standard errors by event).
+GOALS = """Set before anything was measured here, from what compact methods had reached on another cut of the same recordings (of `clob` it had a third as many
+markets, and the EWMA itself did better there against the users' band). The point value has to reach them. "Upper end of the interval" at least 0: not
+significantly worse than the EWMA. A segment-week keeps its word if both sides' randomised misses lie in .10 +- (.02 + 2.6 standard errors by event).
 """
 TIER_WORDS = """Skill with the lower tier as the reference; `fhs`, `har` and `learned` conformal.
 """
@@ -100,7 +101,8 @@ CAN_SAY = """## What bands can and cannot say
 - **`clob` is a sanity set**: few judged markets over ten days, chosen because they had resolved. Without quotes or an announced end.
 - **`weather` was never trained on**, which makes it the fairest set and the hardest for a raw model: what the raw and the conformal
   rows differ by is what a lake of its own kind teaches within weeks.
-- **Not a path.** Horizons are fitted apart, so the band of an hour can be narrower than that of half an hour; how often stands in the second table.
+- **Not a path.** The scale never shrinks with the horizon, but shapes and corrections are learned for each horizon apart: now and then the band of an hour is
+  narrower than that of half an hour. How often stands in the second table.
 - **Width has limits in the service.** Answers of `POST /tsfm/forecast` are at least .02 and at most .60 wide ([forecast](forecast.md)); that holds quiet
   prices whatever the method is worth, so it is never applied where figures are made.
 """

@@ -69,8 +69,8 @@ _LAKE = """
 def recorded(folder: Path) -> list[TrainingSet]:
     """The two recorded sets. Raises InputError where a file is missing."""
     return [
-        _set("us", _us(folder), int(RECORDED_UNTIL["us"].timestamp())),
-        _set("clob", _clob(folder), int(RECORDED_UNTIL["clob"].timestamp())),
+        _set("us", us_rows(folder), int(RECORDED_UNTIL["us"].timestamp())),
+        _set("clob", clob_rows(folder), int(RECORDED_UNTIL["clob"].timestamp())),
     ]
 
 
@@ -110,7 +110,8 @@ def _set(name: str, rows: Rows, until: int) -> TrainingSet:
     return TrainingSet(name, histories, events.astype(str), until)
 
 
-def _us(folder: Path) -> Rows:
+def us_rows(folder: Path) -> Rows:
+    """Rows of the recorded quotes on a five-minute grid, as `from_rows` reads them."""
     quotes, markets = (_there(folder / "polymarket_us" / name) for name in ("quotes_2min.parquet", "markets.parquet"))
     with duckdb.connect() as connection:
         connection.execute("set threads = 2")
@@ -122,7 +123,8 @@ def _us(folder: Path) -> Rows:
     return rows | {"end_ts": np.asarray([named_end(str(name)) for name in names], np.int64)[code]}
 
 
-def _clob(folder: Path) -> Rows:
+def clob_rows(folder: Path) -> Rows:
+    """Rows of the recorded ten-minute histories."""
     import re
 
     import msgspec

@@ -81,7 +81,7 @@ def judged(folder: Path, names: Sequence[str] = tuple(HORIZONS_S)) -> list[Judge
     unknown = sorted({*names} - {*HORIZONS_S})
     if unknown:
         raise InputError("sets", ", ".join(unknown), " or ".join(HORIZONS_S))
-    readers = {"us": training_sets._us, "clob": training_sets._clob, "weather": _weather}
+    readers = {"us": training_sets.us_rows, "clob": training_sets.clob_rows, "weather": _weather}
     return [_judged(name, readers[name](folder)) for name in names]
 
 
