@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 
 import httpx2
+import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -60,6 +62,10 @@ EXAMPLES = {
 def test_examples_work_after_the_demonstration(run, name, checkout):
     if name == "credence ingest drops":
         _my_files(checkout / "data/my-files")
+    if name == "credence forecast":
+        (checkout / "prices.csv").write_text("ts,p\n" + "".join(f"{300 * k},{0.4 + 0.01 * (k % 3)}\n" for k in range(48)))
+    if name == "credence train bands":
+        _my_histories(checkout / "mine.parquet")
     words = EXAMPLES[name][1:]
     if name == "credence show changes":
         words[-1] = json.loads(run("show", "runs", "--status", "done", "--json")[1])["data"][0]["run_id"]
@@ -67,6 +73,18 @@ def test_examples_work_after_the_demonstration(run, name, checkout):
     assert code == 0, err
     assert "Traceback" not in err
     assert out
+
+
+def _my_histories(path: Path) -> None:
+    """Eighty made-up markets with quotes every five minutes, for five days."""
+    rng = np.random.default_rng(5)
+    moves = rng.choice([-0.01, 0.0, 0.0, 0.0, 0.01], (80, 1440))
+    prices = 0.5 + 0.4 * np.sin(rng.uniform(0, 6, (80, 1)) + np.cumsum(moves, axis=1))
+    table = pa.table({
+        "market_id": np.repeat([f"m{k:02d}" for k in range(80)], 1440), "ts": np.tile(1_750_000_200 + 300 * np.arange(1440), 80),
+        "p": prices.ravel().round(3), "spread": np.full(80 * 1440, 0.01),
+    })  # fmt: skip
+    pq.write_table(table, path)
 
 
 def _my_files(folder: Path) -> None:

@@ -85,9 +85,14 @@ def _har(pairs: list[tuple[Frame, Any]]) -> tuple[dict[Cell, Floats], dict[Cell,
 def _fitted(x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """Coefficients, and the information of one effective row."""
     weight = sample.weight * boundary_scale(sample.p)
-    b = np.asarray([float(f"{value:.9g}") for value in glm.fit(x, sizes(sample), weight)])
+    b = tidy(glm.fit(x, sizes(sample), weight))
     held = glm.information(x, weight, b) / weight.sum()
     return b, held + 1e-5 * np.trace(held) / len(held) * np.eye(len(held))
+
+
+def tidy(coefficients: Floats) -> Floats:
+    """Nine digits, and exactly zero below a billionth: what is left of a regressor that never varied depends on the machine."""
+    return np.asarray([float(f"{value:.9g}") if abs(value) >= 1e-9 else 0.0 for value in coefficients])
 
 
 def _shapes(pairs: list[tuple[Frame, Any]], scale: Scale, eighths: tuple[int, ...]) -> dict[Cell, Shape]:
@@ -141,7 +146,7 @@ def _offset(x: Floats, sample: Sample) -> tuple[Floats, Floats]:
         score = x.T @ (weight * mu ** (1 - glm.POWER) * (sizes(sample) - mu)) - ridge @ (b - prior)
         step = np.linalg.solve(glm.information(x, weight, b) + ridge, score)
         b = b + step * min(1.0, glm.LONGEST_STEP / max(np.abs(x @ step).max(), 1e-12))
-    return np.asarray([float(f"{value:.9g}") for value in b]), held
+    return tidy(b), held
 
 
 def thinned(sample: Sample) -> Sample:
