@@ -99,6 +99,8 @@ CAN_SAY = """## What bands can and cannot say
   no figure here answers.
 - **One summer of one venue.** `us` is nearly all sports, recorded in July and August of 2026 with whole days missing. Intervals are by event and know nothing of other seasons.
 - **`clob` is a sanity set**: few judged markets over ten days, chosen because they had resolved. Without quotes or an announced end.
+  How far its scale is drawn back to the EWMA from an hour on (halfway), and how fast a model follows its own outcomes, were chosen
+  with judged events of all three sets in view: the figures flatter these choices a little.
 - **`weather` was never trained on**, which makes it the fairest set and the hardest for a raw model: what the raw and the conformal
   rows differ by is what a lake of its own kind teaches within weeks.
 - **Not a path.** The scale never shrinks with the horizon, but shapes and corrections are learned for each horizon apart: now and then the band of an hour is
@@ -119,7 +121,8 @@ credence train bands --method har --out models                  # on the own lak
 credence forecast --series prices.csv --model models/har.json
 ```
 
-Training takes minutes on two cores, most of it `learned`; the files are evaluated without LightGBM.
+Training took 14 s (`fhs`), 41 s (`har`) and 93 s (`learned`) on two busy cores after 10 to 15 s of reading, 1.8 GB at the peak; the files are
+evaluated without LightGBM.
 
 Meant for: saying which range of a price is normal. Not meant for: betting, or saying how a market will end. Known weak points are under "not reached"
 above; the most important ones are markets without quotes six hours ahead and more, and the last hours of an event.
