@@ -397,3 +397,16 @@ def test_rows_are_thinned_in_the_share_of_their_weight():
         assert share == pytest.approx(min(value, 1), abs=0.01)
     np.testing.assert_allclose(found.weight, np.maximum(weight[kept], 1))
     np.testing.assert_array_equal(thinned(sample).features, found.features)
+
+
+@pytest.mark.parametrize("name", ["fhs", "har", "learned"])
+def test_a_path_too_short_to_say_anything_is_not_called_quiet(name):
+    """One price, or four equal ones, must not get the narrow band of a market that has been still for a day."""
+    made = registry.forecaster(name)
+    widths = []
+    for length in (1, 4, 288):
+        found = made.forecast_quantiles(np.full((1, length), 0.5), [12], 300, (0.1, 0.5, 0.9))
+        widths.append(float(found.values[0, 0, 2] - found.values[0, 0, 0]))
+    assert widths[0] > 0.04
+    assert widths[1] > 0.04
+    assert widths[2] < 0.5 * widths[1]

@@ -8,7 +8,7 @@ one set of coefficients serves a market with a quote and a schedule and a market
 import numpy as np
 from numpy.typing import NDArray
 
-from .interface import Floats
+from .interface import MIN_INCREMENTS, Floats
 from .origin_features import PATH, SCHEDULE
 
 AT = {name: place for place, name in enumerate((*PATH, *SCHEDULE))}
@@ -50,6 +50,32 @@ def design(features: NDArray[np.floating]) -> Floats:
     columns += [has_end & (left < 0), sine, cosine, 2 * sine * cosine, cosine**2 - sine**2]
     columns += _optional(given["sibling_scale"], 0.01)
     return np.stack(columns, axis=1).astype(np.float64)
+
+
+UNPROVEN_VARIANCE = 0.01  # of an hour, relative: a tenth of sqrt(p (1 - p)), which most markets stay below
+UNPROVEN = {
+    **dict.fromkeys((*VARIANCES, "hourly_variance", "six_hourly_variance"), UNPROVEN_VARIANCE),
+    **dict.fromkeys(("moves_1h", "moves_4h", "moves_24h"), 0.5),
+    "range_1h": 0.1, "range_6h": 0.25, "range_24h": 0.5, "quiet_h": 0.0,
+}  # fmt: skip
+
+
+def proven(features: Floats) -> Floats:
+    """Features in which a path of fewer than twelve changes does not pass for a quiet one.
+
+    What such a path says counts by its share of the twelve, the rest is UNPROVEN; longer ones are left as they are.
+    """
+    changes = features[:, AT["observed_h"]] / features[:, AT["step_h"]]
+    with np.errstate(invalid="ignore"):
+        short = np.flatnonzero(changes < MIN_INCREMENTS - 0.5)
+    if not len(short):
+        return features
+    out = features.copy()
+    share = changes[short] / MIN_INCREMENTS
+    for name, stand_in in UNPROVEN.items():
+        said = out[short, AT[name]]
+        out[short, AT[name]] = np.where(np.isfinite(said), share * said, 0.0) + (1 - share) * stand_in
+    return out
 
 
 def share_before_end(features: NDArray[np.floating], horizon_s: float) -> Floats:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from .cells import HORIZONS_S, KINDS, Cell, between, kind_of
 from .interface import Covariates, Floats, ForecastResult, as_batch, checked_quantiles, steps_of
 from .origin_features import AT_SPREAD, WINDOW, batch_features, boundary_scale
+from .scale_design import proven
 from .shape import Shape, masses, table
 
 LEAST, MOST = 1e-5, 2.0  # of the scale relative to sqrt(p (1 - p))
@@ -88,6 +89,7 @@ class ScaledShape:
 
         features  (n, len(PATH) + len(SCHEDULE)); p (n,)
         """
+        features = proven(features)
         shape = (len(p), len(horizons_s))
         out = Bands(np.full((*shape, len(levels)), np.nan), np.full((*shape, 2), np.nan), np.full(shape, np.nan))
         kinds = kind_of(step_s, np.isfinite(features[:, AT_SPREAD]))
