@@ -177,7 +177,7 @@ def test_simulated_data_says_so(run, words):
         (["up", "--once", "--markets", "41"], 2, "40 in this lake", "--lake"),
         (["world", "stormy", "--out", "data/w"], 2, "calm", ""),
         (["exchange", "nowhere"], 2, "", ""),
-        (["serve", "--host", "192.0.2.1"], 2, "--port", ""),
+        (["serve", "--host", "192.0.2.1"], 2, "CREDENCE_API_TOKEN", "set CREDENCE_API_TOKEN"),
         (["frobnicate"], 2, "No such command", ""),
     ],
 )
