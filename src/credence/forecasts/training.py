@@ -16,7 +16,7 @@ from . import glm
 from .artefact import Artefact
 from .cells import HORIZONS_S, Cell
 from .interface import Floats
-from .learned import extended, tree_input
+from .learned import LearnedScale, extended, tree_input
 from .origin_features import boundary_scale
 from .samples import Frame, Sample, TrainingSet, cells, frames, gather
 from .scale_design import design, share_before_end
@@ -119,21 +119,18 @@ def _learned(pairs: list[tuple[Frame, Any]], card: dict[str, Any], say: Say) -> 
     trees = _grown(pairs)
     say("correcting them on other events")
     coefficients, information = {}, {}
-    logs: dict[Cell, Floats] = {}
     for kind, horizon in cells():
         sample = _enough(gather(pairs, kind, horizon, CORRECTION), kind, horizon)
-        logs[kind, horizon] = trees.sum(tree_input(sample.features, horizon))
-        x = extended(design(sample.features), logs[kind, horizon], sample.features, horizon)
+        log_trees = trees.sum(tree_input(sample.features, horizon))
+        x = extended(design(sample.features), log_trees, sample.features, horizon)
         coefficients[kind, horizon], information[kind, horizon] = _offset(x, sample)
-    from .learned import LearnedScale
-
     draft = Artefact("LEARNED", {}, coefficients, information, trees, card)
     return replace(draft, shapes=_shapes(pairs, LearnedScale(draft, trees), CORRECTION))
 
 
 def _offset(x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     """Coefficients where the trees' own has the prior 1 and every other the prior 0: what is left for the regressors to mend."""
-    weight = sample.weight * boundary_scale(sample.p)
+    weight, size = sample.weight * boundary_scale(sample.p), sizes(sample)
     prior = np.zeros(x.shape[1])
     prior[-2] = 1.0
     held = glm.information(x, weight, prior) / weight.sum()
@@ -143,7 +140,7 @@ def _offset(x: Floats, sample: Sample) -> tuple[Floats, Floats]:
     ridge[0, 0] = 1e-6
     for _ in range(glm.STEPS):
         mu = glm.mean(x, b)
-        score = x.T @ (weight * mu ** (1 - glm.POWER) * (sizes(sample) - mu)) - ridge @ (b - prior)
+        score = x.T @ (weight * mu ** (1 - glm.POWER) * (size - mu)) - ridge @ (b - prior)
         step = np.linalg.solve(glm.information(x, weight, b) + ridge, score)
         b = b + step * min(1.0, glm.LONGEST_STEP / max(np.abs(x @ step).max(), 1e-12))
     return tidy(b), held
