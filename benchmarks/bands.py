@@ -95,7 +95,6 @@ def one(name: str) -> None:
     """Best of several runs of one method, in a process of its own."""
     import tracemalloc
 
-    from credence.forecasts import har
     from credence.forecasts.registry import forecaster
 
     rows = prices()
@@ -118,7 +117,7 @@ def one(name: str) -> None:
     tracemalloc.start()
     asked.forecast_quantiles(rows, STEPS, 300, THREE, known())
     found["peak_mb"] = tracemalloc.get_traced_memory()[1] / 2**20
-    artefact = Path(har.__file__).parent / "artefacts" / f"{name}.json"
+    artefact = Path(fitted_models.__file__).parent / "artefacts" / f"{name}.json"
     found["bytes"] = artefact.stat().st_size
     print(json.dumps(found))
 
@@ -147,12 +146,12 @@ def beside_a_loop() -> bool:
     """har's last step beside the plain way: pandas for the half-lives, numpy for the rest, series by series."""
     import pandas as pd
 
-    from credence.forecasts import har
+    from credence.forecasts import fitted_models
     from credence.forecasts.cells import PRICES
     from credence.forecasts.origin_features import batch_features, boundary_scale
     from credence.forecasts.shape import EDGES, NEAR, ZERO
 
-    rows, asked, artefact = prices()[:BY_HAND], har.Har(), har.loaded("har")
+    rows, asked, artefact = prices()[:BY_HAND], fitted_models.Har(), fitted_models.loaded("har")
     shape, smooth = artefact.shapes[PRICES, 3600], artefact.shapes[PRICES, 3600].smoothed()
     features = batch_features(rows, 300, None)
     relative = asked.bands(features, rows[:, -1], 300, [3600.0], THREE).scale[:, 0] / boundary_scale(rows[:, -1])

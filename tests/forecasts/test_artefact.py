@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from credence.errors import InputError
-from credence.forecasts import artefact, har
+from credence.forecasts import artefact, fitted_models
 from credence.forecasts.artefact import FORMAT, LARGEST, PACKAGE, Artefact, parsed, read
 from credence.forecasts.cells import HORIZONS_S
 from credence.forecasts.origin_features import PATH, SCHEDULE
@@ -231,7 +231,7 @@ def test_shipped_models_are_small_whole_and_answer(name):
     found = parsed(content.decode())
     assert found.method == name.upper()
     assert set(found.shapes) == {(kind, horizon) for kind in HORIZONS_S for horizon in HORIZONS_S[kind]}
-    answer = har.from_artefact(found).forecast_quantiles([0.5, 0.51, 0.5, 0.52] * 30, 12, 300, (0.1, 0.5, 0.9))
+    answer = fitted_models.from_artefact(found).forecast_quantiles([0.5, 0.51, 0.5, 0.52] * 30, 12, 300, (0.1, 0.5, 0.9))
     assert answer.answered.all()
     assert (answer.model_id, answer.model_version) == (name, found.version)
 
@@ -271,7 +271,7 @@ def test_shipped_models_hold_no_row_no_name_and_no_path(name):
 
 @shipped
 def test_the_card_says_what_it_was_fitted_on(name):
-    card = har.loaded(name).card
+    card = fitted_models.loaded(name).card
     assert card["method"] == name
     for one in card["sets"]:
         assert re.fullmatch("[0-9a-f]{64}", one["data_sha256"])

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from credence.errors import InputError
-from credence.forecasts import bulk, glm, har
+from credence.forecasts import bulk, fitted_models, glm
 from credence.forecasts.bulk import DAY_S, Asked, bands
 from credence.forecasts.cells import HORIZONS_S, HOURLY, PRICES, QUOTED
 from credence.forecasts.histories import Origins, from_rows, locate, targets
@@ -54,7 +54,7 @@ def keyed(histories, asked, answer):
 def answered(given, until=None, name="har", calibration="conformal", every=1, **more):
     histories = from_rows(given)
     asked = asked_of(histories, until=until, every=every)
-    return keyed(histories, asked, bands(histories, asked, har.loaded(name), THREE, calibration=calibration, **more))
+    return keyed(histories, asked, bands(histories, asked, fitted_models.loaded(name), THREE, calibration=calibration, **more))
 
 
 def same(one, two, keys=None):
@@ -151,7 +151,7 @@ def test_origins_that_teach_nothing_change_nothing():
     ts = histories.first_ts[market] + 300 * (at - histories.start[market])
     joined = [np.r_[getattr(few.origins, name), more] for name, more in (("market", market), ("at", at), ("ts", ts))]
     more = Asked(Origins(*joined), np.r_[few.horizon_s, np.full(len(at), 3600)])
-    one, two = (keyed(histories, asked, bands(histories, asked, har.loaded("har"), THREE)) for asked in (few, more))
+    one, two = (keyed(histories, asked, bands(histories, asked, fitted_models.loaded("har"), THREE)) for asked in (few, more))
     assert len(two) > len(one) + 500
     same(one, two, list(one))
 
@@ -166,15 +166,16 @@ def test_the_order_of_rows_and_of_questions_means_nothing(calibration):
     asked = asked_of(histories)
     turn = np.random.default_rng(1).permutation(len(asked.horizon_s))
     turned = Asked(Origins(*(getattr(asked.origins, name)[turn] for name in ("market", "at", "ts"))), asked.horizon_s[turn])
-    one, two = (bands(histories, which, har.loaded("har"), THREE, calibration=calibration).values for which in (asked, turned))
+    shipped = fitted_models.loaded("har")
+    one, two = (bands(histories, which, shipped, THREE, calibration=calibration).values for which in (asked, turned))
     np.testing.assert_array_equal(one[turn], two)
 
 
 def test_levels_do_not_disturb_one_another():
     histories = from_rows(world())
     asked = asked_of(histories, every=5)
-    few = bands(histories, asked, har.loaded("har"), (0.05, 0.5))
-    many = bands(histories, asked, har.loaded("har"), (0.01, 0.05, 0.3, 0.5, 0.7, 0.99))
+    few = bands(histories, asked, fitted_models.loaded("har"), (0.05, 0.5))
+    many = bands(histories, asked, fitted_models.loaded("har"), (0.01, 0.05, 0.3, 0.5, 0.7, 0.99))
     np.testing.assert_array_equal(few.values, many.values[:, [1, 3]])
     assert (np.diff(many.values, axis=1) >= -1e-12).all()
     assert ((many.values >= 0) & (many.values <= 1)).all()
@@ -204,11 +205,11 @@ def test_raw_is_the_model_as_it_is():
     """At each origin what the forecaster says of features of single precision; no correction."""
     histories = from_rows(world())
     asked = asked_of(histories, every=7)
-    found = bands(histories, asked, har.loaded("har"), THREE, calibration="raw")
+    found = bands(histories, asked, fitted_models.loaded("har"), THREE, calibration="raw")
     assert (found.theta == 0).all()
     features, p = features_of(histories, asked.origins), histories.prices[asked.origins.at]
     for k, horizon in enumerate(HORIZONS):
-        one = har.Har().bands(features[k::3], p[k::3], 300, [horizon], THREE)
+        one = fitted_models.Har().bands(features[k::3], p[k::3], 300, [horizon], THREE)
         np.testing.assert_allclose(found.values[k::3], one.values[:, 0], atol=1e-12)
         np.testing.assert_allclose(found.unchanged[k::3], one.masses[:, 0, 1], atol=1e-12)
 
@@ -216,7 +217,7 @@ def test_raw_is_the_model_as_it_is():
 def test_another_calibration_is_refused():
     histories = from_rows(world())
     with pytest.raises(InputError, match="calibration must be raw or conformal"):
-        bands(histories, asked_of(histories), har.loaded("har"), THREE, calibration="fine")
+        bands(histories, asked_of(histories), fitted_models.loaded("har"), THREE, calibration="fine")
 
 
 # ---------------------------------------------------------------- learning, read slowly
@@ -224,7 +225,7 @@ def test_another_calibration_is_refused():
 
 def slow_bands(histories, name, horizon):
     """The refitted bands of an hour ahead without the markets' own corrections, in plain loops over the days."""
-    refit = Refit(har.loaded(name))
+    refit = Refit(fitted_models.loaded(name))
     origins = hourly_origins(histories)
     features, p = features_of(histories, origins), histories.prices[origins.at]
     out = np.full((len(p), 3), NAN)
@@ -261,9 +262,9 @@ def test_every_day_is_learned_as_a_slow_reading_says(name, monkeypatch):
     monkeypatch.setattr(bulk, "_own", lambda histories, rows, *_: np.zeros((len(rows.p), 2)))
     histories = from_rows(world())
     origins, slow = slow_bands(histories, name, 3600)
-    found = bands(histories, Asked(origins, np.full(len(origins.at), 3600)), har.loaded(name), THREE)
+    found = bands(histories, Asked(origins, np.full(len(origins.at), 3600)), fitted_models.loaded(name), THREE)
     np.testing.assert_allclose(found.values, slow, atol=1e-12)
-    raw = bands(histories, Asked(origins, np.full(len(origins.at), 3600)), har.loaded(name), THREE, calibration="raw")
+    raw = bands(histories, Asked(origins, np.full(len(origins.at), 3600)), fitted_models.loaded(name), THREE, calibration="raw")
     later = origins.ts >= START + 2 * DAY_S
     assert np.abs(found.values - raw.values)[later].max() > 1e-3  # and the days taught something
     np.testing.assert_array_equal(found.values[origins.ts < START + DAY_S], raw.values[origins.ts < START + DAY_S])
@@ -289,7 +290,7 @@ def test_an_outcome_of_midnight_is_known_at_midnight(late, learned, monkeypatch)
         changed = replace(histories, prices=prices)
         # the origin's own features may change with it: only the question at midnight is put, from the unchanged path
         monkeypatch.setattr(bulk, "features_of", lambda _, origins: features_of(histories, origins))
-        seen.append(bands(changed, asked, har.loaded("har"), (0.01, 0.99)).below)
+        seen.append(bands(changed, asked, fitted_models.loaded("har"), (0.01, 0.99)).below)
     assert (seen[0] != seen[1]).all() == learned
 
 
@@ -317,7 +318,7 @@ def test_rows_of_an_event_count_less_as_they_become_many():
 
 @pytest.mark.parametrize("cell", [(QUOTED, 3600), (QUOTED, 86400)])
 def test_a_refit_is_a_scoring_step_and_counts_by_the_scale_before_it(cell):
-    artefact, rng, n = har.loaded("har"), np.random.default_rng(0), 400
+    artefact, rng, n = fitted_models.loaded("har"), np.random.default_rng(0), 400
     histories = from_rows(world())
     origins = hourly_origins(histories)
     features = features_of(histories, origins)
@@ -338,7 +339,7 @@ def test_a_refit_is_a_scoring_step_and_counts_by_the_scale_before_it(cell):
     assert np.linalg.eigvalsh(held).min() > 0
     assert np.trace(held) == pytest.approx(PRIOR_ROWS * np.trace(artefact.information[cell]), rel=0.01)
     # the shipped model is untouched
-    np.testing.assert_array_equal(har.loaded("har").coefficients[cell], before)
+    np.testing.assert_array_equal(fitted_models.loaded("har").coefficients[cell], before)
     other = (QUOTED, 300)
     np.testing.assert_array_equal(refit.model.shapes[other].counts, 0)
 
@@ -348,7 +349,7 @@ def test_hourly_grids_learn_in_cells_of_their_own():
     histories = from_rows(given | {"step_s": np.full(len(given["ts"]), 3600)})
     origins = hourly_origins(histories)
     seen = []
-    refit = Refit(har.loaded("har"))
+    refit = Refit(fitted_models.loaded("har"))
     rows_of = bulk._union(histories, origins, teaching=True)
     for lesson in bulk._due(histories, rows_of, np.arange(len(rows_of.p)), histories.step_s[origins.market]):
         if len(lesson.at):

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from credence.errors import InputError
-from credence.forecasts import har, registry
+from credence.forecasts import fitted_models, registry
 from credence.forecasts.cells import HORIZONS_S, HOURLY, KINDS, PRICES, QUOTED, between, kind_of
 from credence.forecasts.interface import Covariates
 from credence.forecasts.learned import LearnedScale
@@ -185,7 +185,7 @@ def test_nonsense_is_refused(name, horizon, quantiles):
 
 @every
 def test_the_tables_made_for_levels_do_not_pile_up(name):
-    ask = har.from_artefact(har.loaded(name))
+    ask = fitted_models.from_artefact(fitted_models.loaded(name))
     for k in range(300):
         ask.forecast_quantiles([0.5] * 20, 1, 300, [(k + 1) / 1000])
     assert len(ask._tables) <= 257
@@ -226,7 +226,7 @@ def test_at_a_fitted_horizon_the_band_is_scale_times_shape(name, step_s, quoted,
     """Read by hand: the features' scale, the bucket of price and scale, its quantile."""
     series = moving(50)
     told = Covariates(spread=np.full(50, 0.02)) if quoted else None
-    ask, artefact = registry.forecaster(name), har.loaded(name)
+    ask, artefact = registry.forecaster(name), fitted_models.loaded(name)
     found = ask.forecast_quantiles(series, [6 * 3600 // step_s], step_s, THREE, told)
     at, p = HORIZONS_S[kind].index(21600), series[:, -1]
     shape = artefact.shapes[kind, 21600]

@@ -11,7 +11,7 @@ from importlib import resources
 
 import numpy as np
 
-from credence.forecasts import har, registry
+from credence.forecasts import fitted_models, registry
 from credence.forecasts.artefact import PACKAGE
 from credence.forecasts.interface import Covariates
 from credence.forecasts.training_sets import CREDIT
@@ -316,7 +316,7 @@ def _card() -> str:
     lines = [say.CARD, "| model | version | bytes | fitted numbers |", "|---|---|---:|---|"]
     told: dict[str, list[str]] = {}
     for name in FITTED:
-        one = har.loaded(name)
+        one = fitted_models.loaded(name)
         size = len(resources.files(PACKAGE).joinpath(f"{name}.json").read_bytes())
         coefficients = sum(len(b) for b in one.coefficients.values())
         fitted = [f"{len(one.shapes)} shapes", *([f"{coefficients:,} coefficients"] if coefficients else [])]
@@ -341,7 +341,7 @@ def _pictures(results: Sequence[Result]) -> dict[str, str]:
     foot = Foot(
         f"{datetime.fromtimestamp(newest, UTC):%d %B %Y}",
         results[0].data_sha256,
-        f"har {har.loaded('har').version}, learned {har.loaded('learned').version}",
+        f"har {fitted_models.loaded('har').version}, learned {fitted_models.loaded('learned').version}",
     )
     return dict(zip(PICTURES, (_skill_picture(results, foot), _coverage_picture(results, foot), _fan_picture()), strict=True))
 
@@ -402,7 +402,7 @@ def _fan_picture() -> str:
     later = [((k + 1) / 12, float(price)) for k, price in enumerate(came)]
     return fan(
         past, ahead_of, later=later, heading="A band of the default method on a made-up price", sentence="Its middle is the last price: what is "
-        "forecast is the width. It never leaves 0 to 1.", foot=Foot("1 January 2026", har.loaded("har").version),
+        "forecast is the width. It never leaves 0 to 1.", foot=Foot("1 January 2026", fitted_models.loaded("har").version),
         axis="price", across="hours from the last price", simulated=True,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from scipy.stats import norm
 
-from credence.forecasts import bulk, har, training_sets
+from credence.forecasts import bulk, fitted_models, training_sets
 from credence.forecasts.bulk import Asked, bands
 from credence.forecasts.histories import Histories, Ints, Origins, targets
 from credence.forecasts.interface import MIN_INCREMENTS, Floats
@@ -92,7 +92,7 @@ def closed(asked: Questions, values: Floats, rows: np.ndarray | None = None) -> 
 @pytest.fixture(scope="module")
 def answer(questions):
     asked = Asked(questions.origins, np.full(len(questions.y), HOUR))
-    return bands(questions.histories, asked, har.loaded("har"), THREE).values
+    return bands(questions.histories, asked, fitted_models.loaded("har"), THREE).values
 
 
 def test_there_is_enough_to_judge(questions):
@@ -128,7 +128,7 @@ def test_the_same_bands_from_the_features_of_others_are_worse(questions, answer,
 
     monkeypatch.setattr(bulk, "features_of", shuffled)
     asked = Asked(questions.origins, np.full(len(questions.y), HOUR))
-    found = bands(questions.histories, asked, har.loaded("har"), THREE).values
+    found = bands(questions.histories, asked, fitted_models.loaded("har"), THREE).values
     assert skill(questions, found).high < 0
     assert closed(questions, found, questions.range_1h > 0.0501) < 0.6
 

@@ -148,12 +148,12 @@ def _one(
 ) -> None:  # fmt: skip
     import json
 
-    from ..forecasts import har
+    from ..forecasts import fitted_models
     from ..forecasts.artefact import read
     from ..forecasts.registry import DEFAULT, forecaster
     from . import printing
 
-    made = har.from_artefact(read(model)) if model else forecaster(method or DEFAULT)
+    made = fitted_models.from_artefact(read(model)) if model else forecaster(method or DEFAULT)
     found = made.forecast_quantiles(prices, horizon, _seconds(step), levels, known)
     answer = _answer(found, name, _seconds(step))
     if as_json:

@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from . import har
+from . import fitted_models
 from .artefact import Artefact
 from .artefact import read as read_artefact
 from .bulk import Asked, bands
@@ -74,7 +74,7 @@ def forecast(
     say(f"making bands of {len(kept)} origins")
     asked = Asked(located, np.asarray(origins["horizon_s"], np.int64)[kept])
     if model is not None or method in ARTEFACTS:
-        artefact = read_artefact(model) if model is not None else har.loaded(method)
+        artefact = read_artefact(model) if model is not None else fitted_models.loaded(method)
         values, name, version = _fitted(histories, asked, artefact, wanted, calibration, given)
     else:
         values, name, version = _baseline(histories, asked, method, wanted)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from . import glm, har
+from . import fitted_models, glm
 from .artefact import Artefact
 from .cells import HORIZONS_S, Cell
 from .interface import Floats
@@ -38,7 +38,7 @@ class Refit:
     rows: int = 0
 
     def __post_init__(self) -> None:
-        self.model = har.from_artefact(self.artefact)
+        self.model = fitted_models.from_artefact(self.artefact)
         if isinstance(self.model.scale, HarScale):
             self.model.scale.coefficients = dict(self.model.scale.coefficients)
         self.held = {cell: PRIOR_ROWS * _firm(held) for cell, held in self.artefact.information.items()}

@@ -14,9 +14,9 @@ BUILT_IN = {
     "ewma": ("ewma", "Ewma"),
     "kalman": ("local_level", "LocalLevel"),
     "rolling_quantile": ("rolling_quantile", "RollingQuantile"),
-    "fhs": ("har", "Fhs"),
-    "har": ("har", "Har"),
-    "learned": ("har", "Learned"),
+    "fhs": ("fitted_models", "Fhs"),
+    "har": ("fitted_models", "Har"),
+    "learned": ("fitted_models", "Learned"),
 }
 
 

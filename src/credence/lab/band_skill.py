@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..forecasts import har
+from ..forecasts import fitted_models
 from ..forecasts.bulk import Asked, bands
 from ..forecasts.conformal import market_keys, uniforms
 from ..forecasts.conformal.coverage import Figures, Judged, Kept, clustered_mean, kept_word, report
@@ -200,7 +200,7 @@ def _fitted(one: JudgedSet, name: str, calibration: str) -> Made:
     n, wide = len(one.p), len(one.horizons_s)
     origins = Origins(*(np.tile(getattr(one.origins, part), wide) for part in ("market", "at", "ts")))
     asked = Asked(origins, np.repeat(np.asarray(one.horizons_s, np.int64), n))
-    found = bands(one.histories, asked, har.loaded(name), LEVELS, calibration=calibration)
+    found = bands(one.histories, asked, fitted_models.loaded(name), LEVELS, calibration=calibration)
     values = found.values.reshape(wide, n, len(LEVELS)).transpose(1, 0, 2)
     masses = np.column_stack([found.below, found.unchanged]).reshape(wide, n, 2).transpose(1, 0, 2)
     return Made(values, masses)

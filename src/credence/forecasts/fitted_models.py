@@ -1,4 +1,4 @@
-"""har and fhs: numpy only. har is the default of Credence; fhs is its shape on the scale of an EWMA."""
+"""The fitted models as forecasters: har, the default, and fhs with numpy only; learned evaluated from flat arrays."""
 
 from functools import cache
 
