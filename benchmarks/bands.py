@@ -117,6 +117,8 @@ def one(name: str) -> None:
     tracemalloc.start()
     asked.forecast_quantiles(rows, STEPS, 300, THREE, known())
     found["peak_mb"] = tracemalloc.get_traced_memory()[1] / 2**20
+    from credence.forecasts import fitted_models
+
     artefact = Path(fitted_models.__file__).parent / "artefacts" / f"{name}.json"
     found["bytes"] = artefact.stat().st_size
     print(json.dumps(found))
