@@ -23,6 +23,7 @@ from credence.lake import open_lake
 
 CREDENCE = Path(sys.executable).parent / "credence"
 SERVING = {"serve", "exchange"}  # run until interrupted; tried below
+MEASURING = {"credence bench forecast"}  # exit code and length hang on the machine; tried below
 
 
 @pytest.fixture(scope="session")
@@ -58,7 +59,7 @@ EXAMPLES = {
 }
 
 
-@pytest.mark.parametrize("name", [name for name in EXAMPLES if name.split()[-1] not in SERVING])
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name.split()[-1] not in SERVING and name not in MEASURING])
 def test_examples_work_after_the_demonstration(run, name, checkout):
     if name == "credence ingest drops":
         _my_files(checkout / "data/my-files")
@@ -73,6 +74,17 @@ def test_examples_work_after_the_demonstration(run, name, checkout):
     assert code == 0, err
     assert "Traceback" not in err
     assert out
+
+
+def test_the_load_bench_says_what_it_measured_and_what_it_did_not(run):
+    code, out, _ = run("bench", "forecast", "--requests", "100", "--per-s", "50", "--no-faults", "--json")
+    report, last = out.decode().rsplit("\n", 2)[:2]
+    assert (code, last, json.loads(report)["slo"]) == (1, "SLO_FAIL", "SLO_FAIL")
+    held = {check["name"]: check["held"] for check in json.loads(report)["checks"]}
+    assert held["default: every answer sound"]
+    assert held["model of 15 ms: every answer sound"]
+    assert held["faults and ladder"] is False, "not measured is not held"
+    assert json.loads(report)["cycle_s"] > 0
 
 
 def _my_histories(path: Path) -> None:
