@@ -19,6 +19,7 @@ from credence.settings import settings
 
 ON_CI = os.environ.get("CI", "").lower() not in ("", "0", "false", "no")
 RECORDED = Path(os.environ["CREDENCE_RECORDED"]).resolve() if os.environ.get("CREDENCE_RECORDED") else None
+FIRST = tuple(Path(__file__).parent / name for name in ("recorded", "lookahead"))  # the longest: not at the end, one alone
 NOT_RECORDED = "no recorded data; set CREDENCE_RECORDED to its folder"
 
 # A developer's own settings and proxies must not decide a test, here or in a subprocess.
@@ -50,6 +51,7 @@ def pytest_configure(config: pytest.Config) -> None:
         )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if "torture" not in config.option.markexpr:
         left_out = [item for item in items if item.get_closest_marker("torture")]
@@ -59,6 +61,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("recorded"):
                 item.add_marker(pytest.mark.skip(reason=NOT_RECORDED))
+    for item in items:  # one worker per file, so that what a file sets up is set up once
+        if not item.get_closest_marker("xdist_group"):
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+    items.sort(key=lambda item: not any(item.path.is_relative_to(folder) for folder in FIRST))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -59,7 +59,7 @@ def test_pruned_files_hold_the_same_rows(lake, since, until, limit, name):
 
 
 @SETTINGS
-@given(limit=st.integers(1, 200), since=moments, files=st.sampled_from([None, KEPT]))
+@given(limit=st.integers(8, 200), since=moments, files=st.sampled_from([None, KEPT]))
 def test_pages_of_a_series_hold_each_price_once(lake, limit, since, files):
     whole = series(lake, "1", since=since, limit=10_000).rows
     found, cursor = [], None
