@@ -11,37 +11,26 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
-from credence.lab.worlds.planted import BUCKETS, CATEGORIES
-from credence.lab.worlds.rows import at_scale
-from credence.lake import Lake, open_lake
+from credence.lab.cube_lake import made
+from credence.lake import Lake
 from credence.measures import figures as measures
 from credence.products import calibration, comparison
-from credence.records import TABLES
 from credence.tables import cube
 from credence.tables.questions import question, rows_of
 
-WORLD_HORIZONS = ("30d", "7d", "48h", "24h", "6h", "1h")
-SLICES = (
-    ("scheduled", "30d"), ("scheduled", "7d"), ("scheduled", "48h"), ("scheduled", "24h"), ("close", "24h"), ("scheduled", "1h"),
-)  # fmt: skip
-START = int(datetime(2026, 1, 5, tzinfo=UTC).timestamp())
 TIMES = 7
 
 
 def main() -> None:
     markets = int(sys.argv[1]) if len(sys.argv) > 1 else 500_000
     with tempfile.TemporaryDirectory() as folder:
-        lake = open_lake(folder)
-        lake.claim(simulated=True)
         started = time.perf_counter()
-        rows = fill(lake, markets)
-        print(f"{rows:,} rows of {markets:,} markets written and laid out in {time.perf_counter() - started:.1f} s")
+        lake = made(Path(folder), markets, "biased")
+        print(f"{markets:,} markets written and laid out in {time.perf_counter() - started:.1f} s")
         started = time.perf_counter()
         cube.load(lake)
         print(f"load                              {(time.perf_counter() - started) * 1000:8.1f} ms")
@@ -75,57 +64,6 @@ def show(what: str, work: Callable[[], object], times: int = TIMES) -> None:
         seconds.append(time.perf_counter() - started)
     rest = statistics.median(seconds[1:])
     print(f"{what:38} {rest * 1000:8.1f} ms   (first {seconds[0] * 1000:.1f} ms)", flush=True)
-
-
-def fill(lake: Lake, markets: int) -> int:
-    """cube_rows and market_registry of a made-up world, written as the job writes them."""
-    names = ("market", "event", "slice", "p", "y", "week", "cat", "liq", "usdc", "spread")
-    columns: dict[str, list[np.ndarray]] = {name: [] for name in names}
-    for rows in at_scale("biased", markets, 0):
-        drawn = (rows.market, rows.event, rows.horizon, rows.p_yes, rows.resolved_yes, rows.week, rows.category,
-                 rows.liquidity, rows.volume_usdc, rows.spread)  # fmt: skip
-        for name, values in zip(columns, drawn, strict=True):
-            columns[name].append(values)
-    joined = {name: np.concatenate(parts) for name, parts in columns.items()}
-    resolved_s = START + joined["week"] * 7 * 86_400 + 3 * 86_400
-    table = pa.table(
-        {
-            "market": joined["market"], "event": joined["event"], "slice": joined["slice"], "p_yes": joined["p"],
-            "resolved_yes": joined["y"], "cat": joined["cat"], "liq": joined["liq"], "volume_24h": joined["usdc"],
-            "spread": joined["spread"], "resolved_s": resolved_s,
-        }
-    )  # fmt: skip
-    with lake.reading() as connection:
-        connection.register("given", table)
-        anchors, horizons = zip(*SLICES, strict=True)
-        for name, values in (("categories", CATEGORIES), ("buckets", BUCKETS), ("anchors", anchors), ("horizons", horizons)):
-            listed = list(values)
-            connection.execute(
-                f"create temp table {name} as select unnest({listed}) as value, generate_subscripts({listed}, 1) - 1 as code"
-            )
-        known = {
-            "market_id": "'m' || lpad(market::varchar, 7, '0')", "event_id": "'e' || event", "venue": "'world'",
-            "category": "c.value", "anchor": "a.value", "horizon": "h.value", "cutoff_at": "to_timestamp(resolved_s - 86400)",
-            "cohort_at": "to_timestamp(resolved_s)", "price_status": "'priced'", "p_yes": "p_yes", "spread": "spread",
-            "age_seconds": "600", "liquidity_bucket": "b.value", "volume_24h": "volume_24h", "duration_days": "30",
-            "end_known": "'observed'", "resolved_yes": "resolved_yes",
-            "outcome_status": "case resolved_yes when 1 then 'RESOLVED_TRUE' else 'RESOLVED_FALSE' end",
-            "provenance": "'payouts'",
-            "disputed": "false", "resolved_at": "to_timestamp(resolved_s)", "clock": "'replayed'",
-            "knowable_at": "to_timestamp(resolved_s)",
-        }  # fmt: skip
-        chosen = ", ".join(f"{known.get(name, 'null')}::{kind} as {name}" for name, kind in TABLES["cube_rows"].columns)
-        lake.write(connection, "cube_rows", f"""
-            select {chosen} from given
-            join categories c on c.code = cat join buckets b on b.code = liq
-            join anchors a on a.code = slice join horizons h on h.code = slice""")  # fmt: skip
-        text = {
-            "market_id": "market_id", "question": "'Simulated: number ' || market_id", "slug": "market_id",
-            "category_tags": "[category]",
-        }  # fmt: skip
-        chosen = ", ".join(f"{text.get(name, 'null')}::{kind} as {name}" for name, kind in TABLES["market_registry"].columns)
-        lake.write(connection, "market_registry", f"select {chosen} from (select distinct market_id, category from cube_rows)")
-        return cube.lay_out(lake, connection)
 
 
 def reference(lake: Lake) -> object:

@@ -14,6 +14,7 @@ RUN = "20260131T000000-aaaa"
 FAILED = "20260201T000000-bbbb"
 BEFORE, AFTER = "20260103T000000-cccc", "20260110T000000-dddd"  # runs whose manifests are there, for what changed
 BANDS = ("forecast_band", "band_coverage", "band_breach")
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)> \u2028 & 'quotes\""  # what a venue may write
 DAY = "timestamptz '2026-01-01 00:00:00+00'"
 
 
@@ -138,3 +139,16 @@ def empty(tmp_path) -> TestClient:
     """A server over a folder that does not exist."""
     with TestClient(create_app(open_lake(str(tmp_path / "nothing"))), raise_server_exceptions=False) as found:
         yield found
+
+
+@pytest.fixture
+def hostile(tmp_path) -> tuple[TestClient, str]:
+    """A server whose first market asks a question that would break out of a page; and the question."""
+    lake = open_lake(str(tmp_path / "hostile"))
+    fill(lake)
+    connection = lake.connect()
+    question = "'" + HOSTILE.replace("'", "''") + "'"
+    lake.write(connection, "market_registry", rows_of("market_registry", [market(1, question=question)]))
+    connection.close()
+    with TestClient(create_app(lake), raise_server_exceptions=False) as found:
+        yield found, HOSTILE

@@ -93,7 +93,7 @@ def test_a_wrong_token_is_told_before_a_wrong_body(guarded):
     assert guarded.post(PATH, content=b"{").status_code == 401
 
 
-@pytest.mark.parametrize("path", ["/health", "/metrics", "/tsfm/health", "/", "/openapi.json"])
+@pytest.mark.parametrize("path", ["/health", "/metrics", "/tsfm/health", "/tsfm/forecast", "/docs", "/openapi.json"])
 def test_reading_needs_no_token(guarded, path):
     assert guarded.get(path).status_code == 200
 

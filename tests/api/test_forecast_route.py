@@ -139,9 +139,12 @@ def test_a_body_that_comes_in_pieces_is_limited_too(server):
     refused(server.post(PATH, content=pieces), 413, "body")
 
 
-def test_get_is_not_the_way(server):
-    error = refused(server.get(PATH), 405, None)
-    assert "POST" in error["next_step"]
+def test_get_says_who_can_forecast(server):
+    found = server.get(PATH).json()["data"]
+    assert {row["method"] for row in found["methods"]} == set(found["licensed_methods"])
+    assert [row["method"] for row in found["methods"] if row["default"]] == [found["default"]]
+    assert found["limits"]["horizon_steps"] > 1
+    assert "POST" in refused(server.put(PATH), 405, None)["next_step"]
 
 
 json_values = st.recursive(

@@ -12,7 +12,7 @@ from credence.api.home import ADDRESSES
 
 LISTS = ["/scoreboard", "/markets", "/markets/1/prices", "/coverage", "/ops/runs"]
 THINGS = ["/health", "/markets/1", "/ops/runs/20260131T000000-aaaa"]
-PAGES = ["/", "/metrics", "/openapi.json"]
+PAGES = ["/", "/docs", "/metrics", "/openapi.json"]
 
 
 @pytest.mark.parametrize("path", LISTS + THINGS)
@@ -36,11 +36,12 @@ def test_pages_are_there(client, path):
 
 
 def test_the_first_page_leads_everywhere(client):
-    page = client.get("/").text
-    assert "Simulated." in page
-    assert "2026-01-31" in page
-    for path in re.findall(r'href="([^"]+)"', page):
-        assert client.get(path).status_code == 200, path
+    page = client.get("/", headers={"Accept": "text/html"}).text
+    assert "Simulated:" in page
+    assert "31 Jan 2026" in page
+    for path in set(re.findall(r'href="(/[^"]*)"', page)):
+        assert client.get(path.replace("&amp;", "&")).status_code == 200, path
+    assert client.get("/").json() == client.get("/overview").json()
     served = {route for route in client.get("/openapi.json").json()["paths"]} | {"/openapi.json"}
     assert {path for path, _ in ADDRESSES} == served
 
@@ -193,7 +194,7 @@ def test_reading_makes_no_lake(empty, tmp_path):
     assert empty.get("/health").json()["data"]["status"] == "empty"
     assert empty.get("/ops/runs").json()["data"] == []
     assert empty.get("/metrics").status_code == 200
-    assert "credence up --demo" in empty.get("/").text
+    assert empty.get("/").status_code == 503
     assert list(tmp_path.iterdir()) == []
 
 

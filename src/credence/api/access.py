@@ -25,6 +25,7 @@ LEAST_LENGTH = 16
 TELLING = re.compile(r"change|replace|example|placeholder|password|insert|default|sample|secret|[<>{}]")
 PLAIN = re.compile(r"token|test|dummy|todo|fixme|your|my|key|admin|credence|api|access|auth|bearer|goes|here|put|0?123\d*|\W|_")
 LEAST_DIFFERENT = 6  # characters; random tokens of 16 have more but once in ten thousand times
+ALREADY_COUNTED = "credence.counted"  # in the scope of a request that is part of one that has been counted
 DRAINED = 8  # bodies up to so many times the limit are read to their end, so that the refusal is heard
 
 
@@ -40,13 +41,16 @@ class Access:
 
     def admit(self, request: Request) -> None:
         """Let the request pass. Raises Unauthorized, TooMany."""
-        address = _network(request.client.host if request.client else "")
+        address = network_of(request)
+        counted = request.scope.get(ALREADY_COUNTED, False)
         if self._token is None:
-            self.buckets.take(address)
+            if not counted:
+                self.buckets.take(address)
             return
         kind, _, given = request.headers.get("authorization", "").partition(" ")
         known = kind.lower() == "bearer" and hmac.compare_digest(given.strip().encode("utf-8", "replace"), self._token)
-        self.buckets.take("token" if known else address)
+        if not counted:
+            self.buckets.take("token" if known else address)
         if not known:
             raise Unauthorized("this address needs a token" if not given else "this is not the token")
 
@@ -108,6 +112,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
+
+
+def network_of(request: Request) -> str:
+    """The asker's address, of IPv6 the /64 network."""
+    return _network(request.client.host if request.client else "")
 
 
 def _network(host: str) -> str:

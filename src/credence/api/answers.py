@@ -8,9 +8,10 @@ import csv
 import hashlib
 import io
 import math
+import re
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -72,6 +73,13 @@ class Kept:
                 self._held -= len(forgotten.body)
 
 
+class Facts(dict[str, Any]):
+    """What stands beside an answer (`reader.facts`), and what only files need: the address and the manifest's hash."""
+
+    asked: str = ""  # path?query
+    manifest: Callable[[], str | None] = staticmethod(lambda: None)
+
+
 def list_answer(page: Page, meta: dict[str, Any], record: type[Row] | None = None, form: str = "json") -> Answer:
     """A page in the format asked for; `record` says columns and types where rows cannot: an empty page, a null."""
     if form not in FORMATS:
@@ -82,10 +90,42 @@ def list_answer(page: Page, meta: dict[str, Any], record: type[Row] | None = Non
     known = {name: sql_type(info.annotation) for name, info in record.model_fields.items()} if record else {}
     names = list(page.rows[0]) if page.rows else list(known)
     rows = [tuple(row[name] for name in names) for row in page.rows]
+    source = _provenance(meta)
     headers = {"X-Next-Cursor": page.next_cursor} if page.next_cursor else {}
+    headers |= {"X-As-Of": source["as_of"], "X-Manifest": source["manifest"]}
+    headers["Content-Disposition"] = f'attachment; filename="{_file_name(source, form)}"'
     if form == "csv":
         return Answer(to_csv(names, rows), CONTENT_TYPES["csv"], headers)
-    return Answer(to_parquet(names, [known.get(name, "") for name in names], rows), CONTENT_TYPES["parquet"], headers)
+    source["columns"] = to_json(_columns(names, record)).decode()
+    types = [known.get(name, "") for name in names]
+    return Answer(to_parquet(names, types, rows, source), CONTENT_TYPES["parquet"], headers)
+
+
+def _provenance(meta: dict[str, Any]) -> dict[str, str]:
+    """Where the rows of a file come from; text that fits into headers and into the metadata of Parquet."""
+    path, _, filters = (meta.asked if isinstance(meta, Facts) else "").partition("?")
+    found = {
+        "address": path, "filters": filters, "as_of": meta["as_of"], "run_id": meta["run_id"], "simulated": meta["simulated"],
+        "lake_version": meta["lake_version"], "manifest": meta.manifest() if isinstance(meta, Facts) else None,
+    }  # fmt: skip
+    return {name: "" if value is None else str(value) for name, value in found.items()}
+
+
+def _file_name(source: dict[str, str], form: str) -> str:
+    """The address and the data's last day, as a name that every system takes."""
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", source["address"]).strip("-") or "rows"
+    return "-".join(filter(None, (plain, source["as_of"][:10]))) + f".{form}"
+
+
+def _columns(names: Sequence[str], record: type[Row] | None) -> dict[str, dict[str, str]]:
+    """Meaning and unit of each column that a record describes."""
+    found = {}
+    for name in names:
+        info = record.model_fields.get(name) if record else None
+        if info is not None:
+            extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
+            found[name] = {"meaning": info.description or "", "unit": str(extra.get("unit", ""))}
+    return found
 
 
 def one_answer(data: dict[str, Any], meta: dict[str, Any]) -> Answer:
@@ -118,8 +158,10 @@ def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     return out.getvalue().encode()
 
 
-def to_parquet(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]]) -> bytes:
-    """`types` are SQL types as in the records; another type is taken from the values."""
+def to_parquet(
+    names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]], metadata: dict[str, str] | None = None
+) -> bytes:
+    """`types` are SQL types as in the records; another type is taken from the values. `metadata` stands in the file's head."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -138,6 +180,7 @@ def to_parquet(names: Sequence[str], types: Sequence[str], rows: Sequence[Sequen
         except (pa.ArrowInvalid, pa.ArrowTypeError, pa.ArrowNotImplementedError, OverflowError):
             columns.append(pa.array([None if value is None else str(_cell(value)) for value in values], pa.string()))
     table = pa.table(columns, names=list(names)) if names else pa.table({})
+    table = table.replace_schema_metadata(metadata)
     out = io.BytesIO()
     pq.write_table(table, out, compression="zstd")
     return out.getvalue()

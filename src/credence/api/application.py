@@ -10,6 +10,7 @@ from anyio import create_task_group, to_thread
 from fastapi import Depends, FastAPI
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from .. import __version__
@@ -18,19 +19,46 @@ from ..forecasts.lake_conformal import LakeConformal
 from ..forecasts.service import ForecastMetrics, ForecastRequest, ForecastService
 from ..forecasts.service.installed import open_service
 from ..lake import Lake
-from . import bands, calibration, coverage, failures, forecast, health, home, markets, ops, scoreboard, trust
+from . import (
+    bands,
+    calibration,
+    coverage,
+    events,
+    explorer,
+    failures,
+    forecast,
+    health,
+    home,
+    how,
+    markets,
+    ops,
+    overview,
+    scoreboard,
+    search,
+    stream,
+    trust,
+)
 from .access import Access, admitted_to_draw
 from .asking import Meta, Shop
 from .examples import SHOWN
 from .forecast import Desk
 from .health import Measured
+from .pages import embeds, manual
+from .pages.around import Pages
+from .pages.assets import Assets
+from .pages.strip import Strips
 from .reader import Reader
 
 log = logging.getLogger(__name__)
 
 ROUTERS = tuple(
-    room.router for room in (forecast, home, health, scoreboard, calibration, trust, bands, markets, coverage, ops)
+    room.router
+    for room in (
+        forecast, home, health, scoreboard, calibration, trust, bands, markets, coverage, ops, embeds,
+        manual, overview, events, search, explorer, how, stream,
+    )
 )  # looked through in this order: what is asked most comes first
+SQUEEZED_FROM = 1024  # bytes
 DRAWING = (calibration.router,)  # costly where draws are asked for
 
 
@@ -72,7 +100,9 @@ def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
         app.include_router(router, prefix="/api", include_in_schema=False, dependencies=guards)
     failures.install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
+    app.add_middleware(Pages, strips=Strips(reader), assets=Assets())
     app.add_middleware(Marked, reader=reader, measured=app.state.measured)
+    app.add_middleware(GZipMiddleware, minimum_size=SQUEEZED_FROM, compresslevel=4)
     return app
 
 

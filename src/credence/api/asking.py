@@ -10,9 +10,10 @@ from pydantic import BaseModel, Field
 
 from ..products.markets import SeriesFiles
 from ..records import Row
-from .answers import Answer, Kept, fingerprint
+from .answers import Answer, Facts, Kept, fingerprint
 from .examples import EXAMPLES, META
-from .reader import Reader, facts
+from .reader import Reader, facts, manifest_of
+from .shapes import Shape
 
 
 @dataclass
@@ -37,7 +38,7 @@ class Asking:
 
     def kept(self, make: Callable[[dict[str, Any]], Answer]) -> Response:
         """The answer kept for these versions of the lake and this address, else `make(facts)`, which is then kept."""
-        meta = facts(self.lake)
+        meta = self._facts()
         key = (fingerprint(meta), f"{self.request.url.path.removeprefix('/api')}?{self.request.url.query}")
         answer = self.shop.kept.get(key)
         if answer is None:
@@ -48,7 +49,14 @@ class Asking:
 
     def now(self, make: Callable[[dict[str, Any]], Answer]) -> Response:
         """An answer made anew each time, for what changes while a run goes on."""
-        return self.respond(make(facts(self.lake)))
+        return self.respond(make(self._facts()))
+
+    def _facts(self) -> Facts:
+        meta = Facts(facts(self.lake))
+        run_id, query = meta["run_id"], self.request.url.query
+        meta.asked = self.request.url.path + (f"?{query}" if query else "")
+        meta.manifest = lambda: manifest_of(self.lake, run_id) if run_id else None
+        return meta
 
     def respond(self, answer: Answer) -> Response:
         """200, or 304 without a body where the asker has these bytes."""
@@ -110,17 +118,32 @@ def documented(record: type[Row], *, many: bool = True) -> dict[int | str, dict[
     }
 
 
-def documented_object(what: str) -> dict[int | str, dict[str, Any]]:
-    """The `responses` of a route that answers with one object whose parts are described in docs/calibration.md."""
-    data = {"type": "object", "description": what}
+def documented_object(shape: type[Shape] | str) -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that answers with one object: its shape with an example, or a word on what it is.
+
+    Nothing is checked against it when answering.
+    """
+    data: dict[str, Any] = {"type": "object", "description": shape} if isinstance(shape,
+        str) else {"$ref": f"#/components/schemas/{shape.__name__}"}
     schema = {
         "type": "object", "required": ["data", "meta"],
         "properties": {"data": data, "meta": {"$ref": "#/components/schemas/Meta"}},
     }  # fmt: skip
+    example = {} if isinstance(shape, str) else {"example": {"data": EXAMPLES[shape.__name__], "meta": META}}
     failed = {"description": "what went wrong, in the one error shape", "model": Failed}
     return {
-        200: {"description": "the answer", "content": {"application/json": {"schema": schema}}},
+        200: {"description": "the answer", "content": {"application/json": {"schema": schema} | example}},
         304: {"description": "unchanged since the ETag in If-None-Match"},
+        "4XX": failed,
+        "5XX": failed,
+    }
+
+
+def documented_stream() -> dict[int | str, dict[str, Any]]:
+    """The `responses` of a route that answers with server-sent events."""
+    failed = {"description": "what went wrong, in the one error shape", "model": Failed}
+    return {
+        200: {"description": "events without an end", "content": {"text/event-stream": {"schema": {"type": "string"}}}},
         "4XX": failed,
         "5XX": failed,
     }

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from ..products import attrition, calibration, changes, comparison, monitor, panel
-from . import drawing
+from . import drawing, shapes
 from .answers import Answer, one_answer
 from .asking import Ask, documented_object
 from .parameters import (
@@ -21,7 +21,7 @@ from .parameters import (
 router = APIRouter(tags=["calibration"], prefix="/scoreboard")
 
 
-@router.get("/cell", responses=documented_object("figures of one cell"))
+@router.get("/cell", responses=documented_object(shapes.Cell))
 def read_cell(ask: Ask, asked: Annotated[DrawnParameters, Query()]) -> Response:
     """Everything known of one cell: counts, figures with intervals by event and by week, the reliability diagram, the verdict."""
     return ask.kept(
@@ -29,19 +29,19 @@ def read_cell(ask: Ask, asked: Annotated[DrawnParameters, Query()]) -> Response:
     )
 
 
-@router.get("/facets", responses=documented_object("one row per value of a dimension"))
+@router.get("/facets", responses=documented_object(shapes.Facets))
 def read_facets(ask: Ask, asked: Annotated[FacetParameters, Query()]) -> Response:
     """The headline figures of every value of a dimension."""
     return ask.kept(lambda meta: one_answer(calibration.facets(ask.lake, asked.by, **asked.asked()), meta))
 
 
-@router.get("/cells", responses=documented_object("category by horizon"))
+@router.get("/cells", responses=documented_object(shapes.Cells))
 def read_cells(ask: Ask, asked: Annotated[CellParameters, Query()]) -> Response:
     """Category by horizon: slopes raw and shrunk, and which cells differ after control of false discoveries."""
     return ask.kept(lambda meta: one_answer(calibration.cells(ask.lake, **asked.asked()), meta))
 
 
-@router.get("/compare", responses=documented_object("the difference of two groups"))
+@router.get("/compare", responses=documented_object(shapes.Comparison))
 def read_comparison(ask: Ask, asked: Annotated[CompareParameters, Query()]) -> Response:
     """Are two groups calibrated differently: the difference, its interval, whether it survives, what could have been seen."""
     values = asked.compare.split(",")
@@ -50,26 +50,26 @@ def read_comparison(ask: Ask, asked: Annotated[CompareParameters, Query()]) -> R
     )
 
 
-@router.get("/panel", responses=documented_object("one cohort at several horizons"))
+@router.get("/panel", responses=documented_object(shapes.Panel))
 def read_panel(ask: Ask, asked: Annotated[PanelParameters, Query()]) -> Response:
     """The balanced panel: the same markets at every horizon, with and without those that had ended; the survivors beside it."""
     horizons = tuple(asked.horizons.split(","))
     return ask.kept(lambda meta: one_answer(panel.read(ask.lake, horizons=horizons, **asked.asked()), meta))
 
 
-@router.get("/attrition", responses=documented_object("who is left at each step"))
+@router.get("/attrition", responses=documented_object(shapes.Attrition))
 def read_attrition(ask: Ask, asked: Annotated[CellParameters, Query()]) -> Response:
     """From listed markets to scored prices, with the share of YES at each step; and the figures if labels were read otherwise."""
     return ask.kept(lambda meta: one_answer(attrition.read(ask.lake, **asked.asked()), meta))
 
 
-@router.get("/monitor", responses=documented_object("evidence against calibration by segment"))
+@router.get("/monitor", responses=documented_object(shapes.Monitor))
 def read_monitor(ask: Ask, asked: Annotated[FacetParameters, Query()]) -> Response:
     """Has a segment stopped being calibrated? Evidence that stays valid however often one looks."""
     return ask.kept(lambda meta: one_answer(monitor.read(ask.lake, asked.by, **asked.asked()), meta))
 
 
-@router.get("/changes", responses=documented_object("the difference of two runs"))
+@router.get("/changes", responses=documented_object(shapes.Changes))
 def read_changes(ask: Ask, asked: Annotated[ChangesParameters, Query()]) -> Response:
     """Why a figure moved between two runs: code or rules, corrected labels, new data."""
     return ask.kept(lambda meta: one_answer(changes.read(ask.lake, **asked.model_dump()), meta))

@@ -1,7 +1,10 @@
 """Pictures of answers: the same dictionaries that are sent as JSON, drawn. Nothing is computed here."""
 
+from datetime import datetime
+from itertools import pairwise
 from typing import Any
 
+from ..pictures import fan as fan_chart
 from ..pictures import forest as forest_chart
 from ..pictures import funnel as funnel_chart
 from ..pictures import lines as line_chart
@@ -82,3 +85,39 @@ def _heading(what: str, asked: dict[str, Any]) -> str:
 def _foot(meta: dict[str, Any], asked: dict[str, Any]) -> Foot:
     cut_off = (meta["as_of"] or "no run")[:10]
     return Foot(cut_off, meta["run_id"] or "no run", f"weight {asked['weighting']}, price {asked['price']}")
+
+
+def price(prices: list[dict[str, Any]], bands: list[dict[str, Any]], question: str, meta: dict[str, Any]) -> str:
+    """A market's price since it was last lost from sight, and its newest normal range ahead.
+
+    prices  rows of /markets/{market_id}/prices in the order of time
+    bands   rows of /markets/{market_id}/bands, newest first
+    """
+    seen = _unbroken([(_hours(row["ts"]), row["p_yes"]) for row in prices])
+    origin = seen[-1][0] if seen else 0.0
+    newest = [row for row in bands if row["ts"] == bands[0]["ts"]]
+    ahead = {
+        _hours(row["ts"]) + row["horizon_steps"] * row["step_seconds"] / 3600 - origin: (row["q10"], row["q50"], row["q90"])
+        for row in newest
+    }
+    steps = [(x, *(100 * edge for edge in edges)) for x, edges in sorted(ahead.items()) if x > 0]
+    past = [(x - origin, 100 * p_yes) for x, p_yes in seen]
+    sentence = f"From {prices[-1]['ts']:%Y-%m-%d %H:%M} UTC on, 80 % of prices should stay inside." if steps and prices else ""
+    return fan_chart.fan(
+        past, steps, heading=question, sentence=sentence, foot=Foot((meta["as_of"] or "no run")[:10], meta["run_id"] or "no run"),
+        axis="price of YES, %", across="hours from the last price", words_of=("80 % normal range", ""),
+        simulated=bool(meta["simulated"]),
+    )  # fmt: skip
+
+
+def _hours(moment: datetime) -> float:
+    return moment.timestamp() / 3600
+
+
+def _unbroken(points: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The last stretch without a gap: a line is not drawn over what was not seen."""
+    moments = [(x, y) for (x, y), (later, _) in pairwise(points) if later > x] + points[-1:]
+    steps = sorted(later - x for (x, _), (later, _) in pairwise(moments))
+    longest = max(2.0, 6 * steps[len(steps) // 2]) if steps else 2.0
+    breaks = [place + 1 for place, ((x, _), (later, _)) in enumerate(pairwise(moments)) if later - x > longest]
+    return moments[breaks[-1] if breaks else 0 :]

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from pydantic import BaseModel
+
 from ..records import (
     BandBreach,
     BandCoverage,
@@ -12,15 +14,16 @@ from ..records import (
     Price,
     RecalibratedPrice,
     RecalibrationEvidence,
-    Row,
     ScoreboardRow,
     Trust,
     TrustReliability,
 )
+from .answer_examples import ANSWER_EXAMPLES, PRICED_AT, of_market
+from .shapes import ANSWERS, EventRow, FoundMarket, MarketRow
 
-SHOWN: tuple[type[Row], ...] = (
+SHOWN: tuple[type[BaseModel], ...] = (
     ScoreboardRow, MarketRegistry, Price, Coverage, Trust, TrustReliability, RecalibratedPrice, RecalibrationEvidence, Features,
-    ForecastBand, BandCoverage, BandBreach,
+    ForecastBand, BandCoverage, BandBreach, MarketRow, EventRow, FoundMarket, *ANSWERS,
 )  # fmt: skip
 
 META = {"as_of": "2026-01-31T00:00:00Z", "run_id": "20260131T000000-1a2b", "simulated": True, "lake_version": "5f0c8a9"}
@@ -102,4 +105,24 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "horizon_steps": 12, "step_seconds": 300, "side": "above", "p_before": 0.6, "p": 0.67, "q10": 0.57, "q90": 0.63,
         "excess": 1.4, "band_calibration": "conformal", "knowable_at": "2026-01-31T14:05:00Z",
     },
+}  # fmt: skip
+
+EXAMPLES |= ANSWER_EXAMPLES | {
+    "MarketRow": EXAMPLES["MarketRegistry"] | {
+        "liquidity_bucket": "MID", "price": 0.62, "price_at": PRICED_AT, "price_age_seconds": 300.0, "q10_1h": 0.57,
+        "q90_1h": 0.63,
+        "outside_range": False, "trust": 71.4, "p_recalibrated": 0.66, "recalibrated_low": 0.61, "recalibrated_high": 0.7,
+        "recalibration_verdict": "helps", "volume_24h": 5200.0, "open_interest": None, "tte_seconds": 36000.0, "seen_share": 0.95,
+    },
+    "EventRow": {
+        "event_id": "800001", "title": "Simulated: harbour votes", "slug": "simulated-harbour-votes", "category": "politics",
+        "venue": "world", "neg_risk": True, "n_markets": 5, "n_open": 5, "n_seen": 5, "kind": "sum", "sum": 1.012, "gap": 0.012,
+        "age_seconds": 300.0,
+    },
+    "FoundMarket": {
+        "market_id": "900001", "event_id": "800001", "question": "Simulated: will the harbour line open?",
+        "slug": "simulated-harbour-line", "category": "politics", "status": "ACTIVE", "price": 0.62, "price_at": PRICED_AT,
+        "liquidity_bucket": "MID",
+    },
+    "MarketPage": of_market(EXAMPLES["MarketRegistry"], EXAMPLES["Trust"]),
 }  # fmt: skip

@@ -5,6 +5,7 @@
 
 import math
 import typing
+from difflib import get_close_matches
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -92,8 +93,10 @@ def _of_validation(request: Request, error: RequestValidationError) -> dict[str,
     first = error.errors()[0]
     field = str(first["loc"][-1])
     if first["type"] == "extra_forbidden":
-        allowed = ", ".join(allowed_parameters(request.scope["route"].endpoint)) or "none"
-        return shape("input", f"there is no parameter {field!r} here", f"allowed: {allowed}", field)
+        names = allowed_parameters(request.scope["route"].endpoint)
+        near = get_close_matches(field, names, 1)
+        meant = f"did you mean {near[0]!r}? " if near else ""
+        return shape("input", f"there is no parameter {field!r} here", f"{meant}allowed: {', '.join(names) or 'none'}", field)
     if isinstance(cause := first.get("ctx", {}).get("error"), errors.InputError):
         return shape("input", str(cause), cause.next_step, field)
     message = f"{field}: {first['msg'][:1].lower()}{first['msg'][1:]}, got {first.get('input')!r}"
@@ -102,10 +105,14 @@ def _of_validation(request: Request, error: RequestValidationError) -> dict[str,
 
 def allowed_parameters(endpoint: Any) -> list[str]:
     """Names of the query parameters that a route takes."""
-    for hint in typing.get_type_hints(endpoint).values():
-        if isinstance(hint, type) and issubclass(hint, Parameters):
-            return list(hint.model_fields)
-    return []
+    record = parameters_of(endpoint)
+    return [field.alias or name for name, field in record.model_fields.items()] if record else []
+
+
+def parameters_of(endpoint: Any) -> type[Parameters] | None:
+    """The class of a route's query parameters."""
+    hints = typing.get_type_hints(endpoint).values()
+    return next((hint for hint in hints if isinstance(hint, type) and issubclass(hint, Parameters)), None)
 
 
 def _answer(status: int, body: dict[str, Any], headers: dict[str, str] | None = None) -> Response:

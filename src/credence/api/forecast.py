@@ -1,4 +1,4 @@
-"""POST /tsfm/forecast, GET /tsfm/health: the range in which a price may lie, and how its makers are doing."""
+"""POST and GET /tsfm/forecast, GET /tsfm/health: the range in which a price may lie, and how its makers are doing."""
 
 from typing import Annotated, Any
 
@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from ..forecasts.service import ForecastAnswer, ForecastService, parsed
 from ..forecasts.service.request import LIMITS, PROVIDER
 from .access import admitted, body_of
-from .answers import one_answer, to_json
+from .answers import Answer, one_answer, to_json
 from .asking import Ask, Failed, documented_object
 from .parameters import Nothing
 
@@ -50,6 +50,22 @@ async def forecast(request: Request) -> Response:
     desk: Desk = request.app.state.desk
     body = await body_of(request, LIMITS["body_bytes"])
     return Response(to_json(await desk.answer(body)), media_type="application/json")
+
+
+@router.get("/forecast", responses=documented_object("as /tsfm/health, with methods and limits"))
+def read_forecast(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+    """Who can forecast here, which methods may be named, and how much may be asked for. The forecast itself takes POST."""
+    desk: Desk = ask.request.app.state.desk
+
+    def made(meta: dict[str, Any]) -> Answer:
+        health = desk.service.health()
+        methods = [
+            {"method": name, "default": name == health["default"], "baseline": name == health["baseline"]}
+            for name in health["licensed_methods"]
+        ]
+        return one_answer(health | {"methods": methods, "limits": LIMITS}, meta)
+
+    return ask.now(made)
 
 
 @router.get("/health", responses=documented_object("default, baseline, providers with breaker, degradation and models"))

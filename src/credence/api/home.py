@@ -1,21 +1,22 @@
-"""GET /: one plain page that says what is here."""
+"""GET /: the answer of /overview, and the list of all addresses."""
 
-from html import escape
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse, Response
+from fastapi.responses import Response
 
-from .. import __version__
 from .asking import Ask
+from .overview import read_overview
 from .parameters import Nothing
-from .reader import facts
 
 router = APIRouter()
 
 # Address, what it answers. docs/api.md says more; a test holds both to the routes.
 ADDRESSES = (
+    ("/overview", "what can be believed today, what moved, what was not seen; the same as /"),
     ("/scoreboard", "how well prices came true, by group"),
+    ("/scoreboard/explorer", "the same for any set of markets, with everything a page shows of it"),
+    ("/scoreboard/explorer/context", "error by time left and category by horizon, of the same markets"),
     ("/scoreboard/cell", "everything known of one cell, with intervals and the reliability diagram"),
     ("/scoreboard/facets", "the headline figures of every value of a dimension"),
     ("/scoreboard/cells", "category by horizon: slopes raw and shrunk, and which differ"),
@@ -35,50 +36,30 @@ ADDRESSES = (
     ("/markets", "markets, as last known"),
     ("/markets/{market_id}", "all that is known of one market"),
     ("/markets/{market_id}/prices", "its prices in the order of time"),
+    ("/markets/{market_id}/price.svg", "its last week and its normal range, as a picture"),
     ("/markets/{market_id}/features", "how it moved, by the hour"),
     ("/markets/{market_id}/bands", "in which range it should stay"),
-    ("/tsfm/forecast", "the range in which a price may lie at each coming step (POST)"),
+    ("/events", "events, and whether their prices fit together"),
+    ("/events/{event_id}", "one event, its markets and what they add up to"),
+    ("/search", "markets by the words of their questions"),
+    ("/tsfm/forecast", "the range in which a price may lie at each coming step (POST); who can say so (GET)"),
     ("/tsfm/health", "who can forecast, and how the models behind it are doing"),
+    ("/how", "how the answer at an address is computed, with SQL that gives the same figure"),
+    ("/stream", "new versions of the lake and new prices, as they come"),
     ("/coverage", "what was asked for, and what did not come"),
     ("/ops/runs", "what was done when"),
     ("/ops/runs/{run_id}", "one run, its steps and its manifest"),
+    ("/embed/{panel}", "one panel for other people's pages"),
+    ("/oembed", "how a page is put into another"),
+    ("/docs", "the manual"),
+    ("/docs/{name}", "one page of the manual"),
     ("/health", "whether this server and its lake are well"),
     ("/metrics", "counters for Prometheus"),
     ("/openapi.json", "this list for programs, with the columns"),
 )
 
-ASKING = ("/scoreboard/compare", "/scoreboard/changes", "/tsfm/forecast")  # no answer without a parameter, so no link
-
-_STYLE = (
-    "body{font:16px/1.5 system-ui,sans-serif;max-width:46rem;margin:2rem auto;padding:0 1rem}"
-    "td{padding:.15rem 1.5rem .15rem 0;vertical-align:top}code{font-size:.95em}"
-    ".simulated{background:#fde68a;color:#422006;padding:.5rem 1rem}"
-)
-
 
 @router.get("/", include_in_schema=False)
-def home(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
-    """What is here, where the data ends, and whether it is made up."""
-    known = facts(ask.lake)
-    banner = ""
-    if known["simulated"]:
-        banner = '<p class="simulated" role="note"><strong>Simulated.</strong> Everything here is made up.</p>'
-    cutoff = "No run has finished yet: <code>credence run</code>, or <code>credence up --demo</code>."
-    if known["as_of"]:
-        cutoff = f"Data up to <time>{escape(known['as_of'])}</time>, run <code>{escape(known['run_id'])}</code>."
-    rows = "".join(f"<tr><td>{_link(path)}</td><td>{escape(text)}</td></tr>" for path, text in ADDRESSES)
-    return HTMLResponse(
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Credence</title>'
-        f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>'
-        f"<body><h1>Credence</h1>{banner}"
-        f"<p>How far can a prediction market's price be believed? {cutoff}</p><table>{rows}</table>"
-        f"<p>Lists take <code>limit</code>, <code>cursor</code>, <code>format=json|csv|parquet</code> and filters "
-        f"named after their columns. Version {escape(__version__)}, lake <code>{escape(known['lake_version'])}</code>. "
-        f"Nothing here is investment advice.</p></body></html>"
-    )
-
-
-def _link(path: str) -> str:
-    if "{" in path or path in ASKING:
-        return f"<code>{escape(path)}</code>"
-    return f'<a href="{escape(path)}"><code>{escape(path)}</code></a>'
+def home(ask: Ask, nothing: Annotated[Nothing, Query()]) -> Response:
+    """The overview, at the address that people type."""
+    return read_overview(ask, nothing)

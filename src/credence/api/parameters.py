@@ -164,14 +164,36 @@ class MarketsParameters(Listed):
     tag: str | None = Field(None, description="one of category_tags")
     liquidity_bucket: str | None = Field(None, description="newest observed: LOW, MID, HIGH or UNKNOWN")
     text: str | None = Field(None, max_length=200, description="part of the question or the slug")
+    outside_range: bool | None = Field(None, description="true: only those whose price lies outside its usual range")
+    price: str | None = Field(None, description="newest price, LEAST:MOST")
+    trust: str | None = Field(None, description="newest trust, LEAST:MOST of 0:100")
+    volume_24h: str | None = Field(None, description="newest known, LEAST:MOST in USDC")
+    open_interest: str | None = Field(None, description="newest known, LEAST:MOST in USDC")
+    seen_share: str | None = Field(None, description="share of its last hours in which it was seen, LEAST:MOST of 0:1")
+    ends: str | None = Field(None, description="scheduled end, LEAST:MOST in days from as_of")
+    sort: str = Field("market_id", description="a column, with - before it from the largest down; unknown values come last")
 
 
-class PricesParameters(Listed):
-    """Window of /markets/{market_id}/prices."""
+class WindowParameters(Listed):
+    """A window of time of one market."""
 
     limit: int = Field(5000, ge=1, le=100_000, description="rows of one page")
     since: Moment | None = Field(None, description="first moment, ISO 8601; without a zone it is UTC")
     until: Moment | None = Field(None, description="first moment after the window, ISO 8601")
+
+
+class PricesParameters(WindowParameters):
+    """Window of /markets/{market_id}/prices."""
+
+    points: int | None = Field(
+        None, ge=2, le=5000, description="the whole window in so many rows: first, lowest, highest and last of each slot of time"
+    )
+
+
+class MarketParameters(Nothing):
+    """What /markets/{market_id} shows beside the market."""
+
+    window: Literal["1d", "7d", "30d", "all"] = Field("7d", description="1d, 7d, 30d or all: of `series`, up to the last price")
 
 
 class MarketBandsParameters(Listed):
@@ -222,3 +244,77 @@ class RunsParameters(Listed):
 
     limit: int = Field(50, ge=1, le=10_000, description="rows of one page")
     status: str | None = Field(None, description="running, done, failed, ...")
+
+
+class EventsParameters(Listed):
+    """Filters of /events."""
+
+    kind: str | None = Field(None, description="sum, threshold, deadline or none")
+    category: str | None = Field(None, description="as in events")
+    venue: str | None = Field(None, description="where it trades")
+    text: str | None = Field(None, max_length=200, description="part of the title or the slug")
+    open: bool | None = Field(None, description="true: only events with an open market; false: only the others")
+    sort: str = Field("event_id", description="a column, with - before it from the largest down; unknown values come last")
+
+
+class SearchParameters(Parameters):
+    """What /search takes."""
+
+    q: str = Field("", max_length=200, description="words, an id, or part of a slug; nothing finds nothing")
+    limit: int = Field(8, ge=1, le=100, description="markets at most")
+    format: Literal["json", "csv", "parquet"] = Field("json", description="json, csv or parquet")
+
+
+def _again(name: str) -> Any:
+    """The same parameter for a second set, `b.NAME`; what is not given is as in the first; empty, it takes a filter off."""
+    told = CellParameters.model_fields[name].description
+    return Field(None, alias=f"b.{name}", max_length=200, description=f"of the second set: {told}")
+
+
+class SecondSet(DrawnParameters):
+    """Two questions, the second by what differs from the first."""
+
+    compare: bool = Field(False, description="true: a second set beside the first, also where nothing differs")
+    b_anchor: str | None = _again("anchor")
+    b_horizon: str | None = _again("horizon")
+    b_weighting: str | None = _again("weighting")
+    b_price: str | None = _again("price")
+    b_window: str | None = _again("window")
+    b_window_by: str | None = _again("window_by")
+    b_venue: str | None = _again("venue")
+    b_category: str | None = _again("category")
+    b_liquidity_bucket: str | None = _again("liquidity_bucket")
+    b_price_source: str | None = _again("price_source")
+    b_tag: str | None = _again("tag")
+    b_text: str | None = _again("text")
+    b_ends: str | None = _again("ends")
+    b_volume: str | None = _again("volume")
+    b_traders: str | None = _again("traders")
+    b_duration: str | None = _again("duration")
+    b_age: str | None = _again("age")
+    b_spread: str | None = _again("spread")
+
+    def second(self) -> dict[str, Any] | None:
+        """The filters of the second set, None where none is asked for."""
+        given = {name: getattr(self, f"b_{name}") for name in CellParameters.model_fields}
+        changed = {name: value or CellParameters.model_fields[name].default for name, value in given.items() if value is not None}
+        return self.asked() | changed if changed or self.compare else None
+
+
+class ExplorerParameters(SecondSet):
+    """What /scoreboard/explorer takes."""
+
+    bin: int | None = Field(None, ge=0, le=9, description="one of ten equal bins of the price: its markets are listed")
+
+
+class StreamParameters(Parameters):
+    """What /stream takes."""
+
+    topics: str = Field("lake", max_length=4000, description="lake and prices:MARKET, with commas between")
+
+
+class HowParameters(Parameters):
+    """What /how takes."""
+
+    address: str = Field(min_length=1, max_length=4000,
+        description="an address of this server with its parameters, such as /scoreboard")

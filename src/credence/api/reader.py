@@ -4,6 +4,7 @@ A new version of a table means a new database beside the old one, so that a requ
 with which it began.
 """
 
+import hashlib
 import threading
 from typing import Any
 
@@ -60,3 +61,9 @@ def facts(lake: Lake) -> dict[str, Any]:
         "simulated": lake.simulated,
         "lake_version": fingerprint(lake.versions()),
     }
+
+
+def manifest_of(lake: Lake, run_id: str) -> str | None:
+    """SHA-256 of a run's manifest; None where it has none."""
+    path = lake.layout.manifest(run_id)
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None

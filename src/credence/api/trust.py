@@ -9,7 +9,7 @@ from ..products import features, markets, recalibration, trust, trust_reliabilit
 from ..records import Features, RecalibratedPrice, RecalibrationEvidence, Trust, TrustReliability
 from .answers import list_answer
 from .asking import Ask, documented
-from .parameters import EvidenceParameters, PricesParameters, RecalibratedParameters, ReliabilityParameters, TrustParameters
+from .parameters import EvidenceParameters, RecalibratedParameters, ReliabilityParameters, TrustParameters, WindowParameters
 
 router = APIRouter(tags=["trust"])
 
@@ -50,7 +50,7 @@ def read_evidence(ask: Ask, filters: Annotated[EvidenceParameters, Query()]) -> 
 
 
 @router.get("/markets/{market_id}/features", responses=documented(Features))
-def read_features(ask: Ask, market_id: str, window: Annotated[PricesParameters, Query()]) -> Response:
+def read_features(ask: Ask, market_id: str, window: Annotated[WindowParameters, Query()]) -> Response:
     """How one market moved, by the hour. `market_id` may be any name of it."""
 
     return ask.kept(

@@ -1,8 +1,10 @@
 """Pages of the manual that say what the code says: docs/tables.md, docs/cli.md, docs/api.md.
 
 `python -m credence.cli.docs` writes them anew into docs/; tests/house/test_docs.py holds them to the code.
+`python -m credence.cli.docs openapi` prints the document of addresses as JSON, for programs that are made from it.
 """
 
+import json
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -65,11 +67,9 @@ def commands() -> str:
 
 def addresses() -> str:
     """Every address with its parameters."""
-    from ..api import create_app
     from ..api.failures import STATUS
-    from ..lake import open_lake
 
-    document = create_app(open_lake("nowhere")).openapi()
+    document = openapi()
     lines = [
         "# HTTP API", "", NOTE, "",
         "`credence serve` answers on loopback, with JSON. Every address is also there below `/api`. It only reads.", "",
@@ -105,6 +105,14 @@ def addresses() -> str:
                 for one in parameters
             ]
     return "\n".join(lines) + "\n"
+
+
+def openapi() -> dict[str, Any]:
+    """The document of addresses; it says the same for every lake."""
+    from ..api import create_app
+    from ..lake import open_lake
+
+    return create_app(open_lake("nowhere")).openapi()
 
 
 def _fields(document: dict[str, Any], told: dict[str, Any]) -> list[str]:
@@ -176,9 +184,13 @@ def _first(text: str) -> str:
     return _cell(" ".join(text.split()).split(". ")[0].rstrip("."))
 
 
-def main(folder: str = "docs") -> None:
+def main(what: str = "docs") -> None:
+    """Write the pages into a folder; `openapi` prints the document of addresses instead."""
+    if what == "openapi":
+        print(json.dumps(openapi(), indent=1, sort_keys=True, ensure_ascii=False))
+        return
     for name, page in PAGES.items():
-        (Path(folder) / name).write_text(page(), encoding="utf-8")
+        (Path(what) / name).write_text(page(), encoding="utf-8")
 
 
 if __name__ == "__main__":

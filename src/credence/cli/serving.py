@@ -9,6 +9,8 @@ from ..errors import InputError
 from .printing import say
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from ..forecasts.service import ForecastService
     from ..lake import Lake
     from ..settings import Settings
@@ -41,17 +43,26 @@ def serve(lake: Lake, listener: socket.socket, forecasts: ForecastService | None
     """Serve the API of a lake until SIGINT or SIGTERM. `forecasts`: the service, else as the settings have it."""
     import uvicorn
 
-    from ..api import create_app
+    from ..api import create_app, stream
     from ..api.access import is_loopback
+
+    app = create_app(lake, forecasts)
+
+    class Server(uvicorn.Server):
+        """Ends the streams first: they would have it wait for listeners that never go."""
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            stream.stop(app)
+            super().handle_exit(sig, frame)
 
     host, port = listener.getsockname()[:2]
     shown = f"[{host}]" if ":" in host else host
     config = uvicorn.Config(
-        create_app(lake, forecasts), log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
+        app, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=3
     )
     if lake.simulated:
         say("simulated: everything that is served is made up")
     if not is_loopback(host):
         say(f"anyone who can reach {host} can read this lake; what costs needs the token")
     print(f"serving http://{shown}:{port}/", flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    Server(config).run(sockets=[listener])

@@ -14,7 +14,7 @@ from .options import JsonOption, LakeOption
 if TYPE_CHECKING:
     from ..lake import Lake
 
-MARKETS, SEED = 400, 0
+MARKETS, SEED = 800, 0
 
 
 def up(

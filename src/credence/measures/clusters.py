@@ -14,11 +14,11 @@ from scipy.sparse import coo_array
 from ..errors import InputError
 from .inputs import Codes, Vector, codes
 from .samples import Sample, dense
+from .sweeps import LEAST_ROWS, sums_by_cluster
 
 Method = Literal["CR1", "CR3"]
 
 SMALL = 100  # effective clusters under which CR1 covers too little
-ROWS = 4_000_000  # in one product: bounds the memory, not the result
 
 
 def clusters_of(sample: Sample, cluster: ArrayLike | None = None) -> Codes:
@@ -48,17 +48,12 @@ def contributions(sample: Sample, group: Codes, table: Vector) -> Vector:
     [[3.0], [1.0]]
     """
     cells = np.ascontiguousarray(table, float).reshape(2 * len(sample.pooled.price), -1)
+    if len(group) >= LEAST_ROWS:
+        return sums_by_cluster(sample, group, cells)
     shape = int(group.max()) + 1, len(cells)
 
-    def part(start: int) -> Vector:
-        rows = slice(start, start + ROWS)
-        cell = 2 * sample.place[rows] + (sample.resolved_yes[rows] > 0)
-        return np.asarray(coo_array((sample.weight[rows], (group[rows], cell)), shape=shape) @ cells, float)
-
-    total = part(0)
-    for start in range(ROWS, len(group), ROWS):
-        total += part(start)
-    return total
+    cell = 2 * sample.place + (sample.resolved_yes > 0)
+    return np.asarray(coo_array((sample.weight, (group, cell)), shape=shape) @ cells, float)
 
 
 def effective_clusters(weight: Vector) -> float:

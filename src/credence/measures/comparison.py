@@ -45,7 +45,7 @@ def slope_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_r
     )
     groups = _common(cluster_left, cluster_right)
     moved = [_slope_moves(side, group) for side, group in zip((left, right), groups, strict=True)]
-    return Difference(one, two, _gap(one, two, _covariance(moved, one, two)))
+    return Difference(one, two, gap_of((one, two), (moved[0], moved[1])))
 
 
 def shift_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_right: Codes, unit: str) -> Difference:
@@ -53,12 +53,22 @@ def shift_difference(left: Sample, right: Sample, cluster_left: Codes, cluster_r
     one, two = (in_the_large(side, cluster, unit=unit) for side, cluster in ((left, cluster_left), (right, cluster_right)))
     groups = _common(cluster_left, cluster_right)
     moved = [_shift_moves(side, group) for side, group in zip((left, right), groups, strict=True)]
-    return Difference(one, two, _gap(one, two, _covariance(moved, one, two)))
+    return Difference(one, two, gap_of((one, two), (moved[0], moved[1])))
 
 
-def _gap(one: Estimate, two: Estimate, covariance: float) -> Estimate:
-    """With the lesser degrees of freedom: both sides live in the same weeks, which Welch's sum would count twice."""
-    return difference(one, two, covariance)._replace(df=min(one.df, two.df))
+def gap_of(pair: tuple[Estimate, Estimate], moved: tuple[Vector, Vector]) -> Estimate:
+    """The difference of two estimates of one figure, first minus second.
+
+    moved  for each (clusters,) by how much each cluster moves it, up to a factor; the same place is the same cluster on both
+           sides
+
+    It has the lesser degrees of freedom: both sides live in the same weeks, which Welch's sum would count twice. The error is NaN
+    where one side's is.
+    """
+    one, two = pair
+    if np.isnan(one.error) or np.isnan(two.error):
+        return Estimate(one.value - two.value, float("nan"), float("nan"), one.unit)
+    return difference(one, two, _covariance(moved, one, two))._replace(df=min(one.df, two.df))
 
 
 def _common(one: Codes, two: Codes) -> tuple[Codes, Codes]:
@@ -67,7 +77,7 @@ def _common(one: Codes, two: Codes) -> tuple[Codes, Codes]:
     return both[: len(one)], both[len(one) :]
 
 
-def _covariance(moved: list[Vector], one: Estimate, two: Estimate) -> float:
+def _covariance(moved: tuple[Vector, Vector], one: Estimate, two: Estimate) -> float:
     """Of two figures, from what each cluster moves them by; on the scale of their errors, which hold small-sample factors."""
     n = min(map(len, moved))  # clusters with larger codes are on one side only
     scale = one.error * two.error / np.sqrt(np.prod([np.sum(side**2) for side in moved]))

@@ -87,7 +87,7 @@ def auc(sample: Sample, cluster: ArrayLike | None = None, *, unit: str = "event"
     if area in (0.0, 1.0):
         raise InputError("p_yes", f"an area of {area:g}", "prices that do not separate the outcomes: the error would be 0")
     group = clusters_of(sample, cluster)
-    summed = contributions(sample, group, _influence(sample.pooled, area))[:, 0]
+    summed = contributions(sample, group, area_influence(sample.pooled, area))[:, 0]
     weight = np.asarray(np.bincount(group, sample.weight), float)
     errors, df = mean_errors(summed[:, None], weight)
     error = float(errors[0])
@@ -117,6 +117,14 @@ def murphy_curve(pooled: Pooled, thresholds: ArrayLike) -> Vector:
     return np.asarray(2 * ((1 - at) * yes[below] + at * (no[-1] - no[below])), float)
 
 
+def area_influence(pooled: Pooled, area: float) -> Vector:
+    """(k, 2, 1) how a row of unit weight at each price moves the area, if it ended NO and if it ended YES; ties count half."""
+    yes, no = _masses(pooled)
+    no_below = (np.cumsum(no) - no / 2) / no.sum()  # share of NO that a YES at this price beats
+    yes_above = (yes.sum() - np.cumsum(yes) + yes / 2) / yes.sum()
+    return np.stack([(yes_above - area) / no.sum(), (no_below - area) / yes.sum()], axis=1)[:, :, None]
+
+
 def _masses(pooled: Pooled) -> tuple[Vector, Vector]:
     """Weight of YES and of NO at each price."""
     yes = pooled.weight * pooled.share_yes
@@ -129,11 +137,3 @@ def _masses(pooled: Pooled) -> tuple[Vector, Vector]:
 def _shares_from_the_top(mass: Vector) -> Vector:
     summed = np.concatenate([[0.0], np.cumsum(mass[::-1])])
     return np.asarray(summed / summed[-1], float)
-
-
-def _influence(pooled: Pooled, area: float) -> Vector:
-    """(k, 2, 1): how a row of unit weight at each price moves the area, if it ended NO and if it ended YES; ties count half."""
-    yes, no = _masses(pooled)
-    no_below = (np.cumsum(no) - no / 2) / no.sum()  # share of NO that a YES at this price beats
-    yes_above = (yes.sum() - np.cumsum(yes) + yes / 2) / yes.sum()
-    return np.stack([(yes_above - area) / no.sum(), (no_below - area) / yes.sum()], axis=1)[:, :, None]

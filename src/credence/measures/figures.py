@@ -137,13 +137,13 @@ def summary(rows: Sample, week: Codes) -> dict[str, float | None]:
     parts = corp(rows.pooled)
     found |= {"ece": ece_equal_width(rows.pooled), "ece_debiased": _or_none(partial(ece_debiased, rows))}
     found |= {"mcb": parts.mcb, "dsc": parts.dsc, "unc": parts.unc}
-    found["p_calibrated"] = decided({"event": event.joint, "week": _told(weekly.joint, week)})["p_value"]
+    found["p_calibrated"] = decided({"event": event.joint, "week": _told(weekly.joint, dense(week))})["p_value"]
     return {name: found[name] for name in SUMMARY}
 
 
 def _told(test: Test | None, week: Codes) -> Test | None:
-    """A test by week, if there are weeks enough for one."""
-    return test if len(np.flatnonzero(np.bincount(dense(week)))) >= WEEKS else None
+    """A test by week (dense codes), if there are weeks enough for one."""
+    return test if int(week.max()) + 1 >= WEEKS else None
 
 
 def _or_none(compute: Callable[[], Any]) -> Any:

@@ -15,8 +15,8 @@ from scipy.sparse import csr_array
 from scipy.special import stdtrit
 
 from ..errors import InputError
-from .decomposition import binned
-from .ece import BINS, cell_squares, equal_mass_bins
+from .bin_sums import BinSums, bin_sums
+from .ece import BINS, equal_mass_bins
 from .inputs import Codes, Vector, codes
 from .isotonic import rising
 from .samples import Sample, dense
@@ -55,8 +55,11 @@ class Band(NamedTuple):
     simultaneous_high: Vector
 
 
-def diagram(sample: Sample, bins: int = BINS, confidence: float = 0.9, cluster: ArrayLike | None = None) -> Diagram:
-    """Price and share of YES in bins of equal mass, with intervals that know of events, and the isotonic curve.
+def diagram(
+    sample: Sample, bins: int = BINS, confidence: float = 0.9, cluster: ArrayLike | None = None, bin_of: Codes | None = None,
+    sums: BinSums | None = None,
+) -> Diagram:  # fmt: skip
+    """Price and share of YES in bins, with intervals that know of events, and the isotonic curve.
 
     The interval is Wilson's score interval with two changes. Its n is the effective one: share (1 - share) / variance, the
     variance of the weighted share being cluster-robust (sums of w (y - share) by event, times g / (g - 1), g = Kish's number of
@@ -72,6 +75,8 @@ def diagram(sample: Sample, bins: int = BINS, confidence: float = 0.9, cluster: 
     bins        as in `ece.equal_mass_bins`: equal prices are never split
     confidence  in (0, 1)
     cluster     (n,) rows of `sample`, whole numbers: what is independent, if not the events (a week, say)
+    bin_of      (k,) the bin of each distinct price, 0 .. without gaps, in place of those of equal mass
+    sums        `bin_sums(sample, bin_of)`, where they are there already
 
     Wilson (1927), JASA 22, 209-212; Korn and Graubard (1998), Survey Methodology 24, 193-201 (effective n, t).
 
@@ -82,27 +87,22 @@ def diagram(sample: Sample, bins: int = BINS, confidence: float = 0.9, cluster: 
     """
     _check_share("confidence", confidence)
     unit = sample.event if cluster is None else dense(codes("cluster", cluster, len(sample.p_yes)))
-    bin_of = equal_mass_bins(sample.pooled, bins)
-    mass, mean_p, share = binned(bin_of, sample.pooled)
-    share = np.clip(share, 0.0, 1.0)
-    found, row_bin = len(mass), bin_of[sample.place]
-    units = int(unit.max()) + 1
-    held, events = cell_squares(unit, units, row_bin, found, sample.weight)
-    off, _ = cell_squares(unit, units, row_bin, found, sample.weight * (sample.resolved_yes - share[row_bin]))
-    rows = mass**2 / np.bincount(row_bin, sample.weight**2)
+    bin_of = equal_mass_bins(sample.pooled, bins) if bin_of is None else bin_of
+    sums = sums or bin_sums(sample._replace(event=unit), bin_of)
+    mass, share, even = sums.mass, sums.share_yes, sums.even
+    rows = mass**2 / sums.squares
     spread = share * (1 - share)
-    even = mass**2 / held  # events of equal weight that would be as sure
-    variance = off / mass**2 * even / np.maximum(even - 1, TINY)
+    variance = sums.off / mass**2 * even / np.maximum(even - 1, TINY)
     with np.errstate(divide="ignore", invalid="ignore"):  # events that cancel inside a bin leave no variance: the cap holds
         effective = np.where(spread > 0, np.minimum(spread / variance, rows), even)
     low, high = _wilson(share, effective, stdtrit(np.maximum(even - 1, 1), 0.5 + confidence / 2))
-    alone = events < 2
+    alone = sums.events < 2
     pooled = sample.pooled
     return Diagram(
         weight=mass,
         n=np.bincount(bin_of, pooled.n).astype(np.int64),
-        events=events,
-        price=mean_p,
+        events=sums.events,
+        price=sums.price,
         share_yes=share,
         effective_n=np.where(alone, 1.0, effective),
         low=np.where(alone, 0.0, low),

@@ -74,11 +74,35 @@ def squares_by_bin(event: Codes, bin_of: Codes, bins: int, value: Vector) -> tup
     return total, found
 
 
+def sums_by_cluster(sample: Sample, group: Codes, cells: Vector) -> Vector:
+    """`clusters.contributions` for many rows, in the order of the rows: the same sums to the last bit.
+
+    group  (n,) dense codes, in any order
+    cells  (2 k, columns) entry 2 x place of the price + outcome
+    """
+    total = np.zeros((int(group.max()) + 1, cells.shape[1]))
+    _compiled()["sums"](group, sample.place, sample.resolved_yes, sample.weight, cells, total)
+    return total
+
+
+def bin_squares(sample: Sample, bin_of: Codes, share: Vector) -> tuple[Vector, Vector, Vector, Vector, Vector, Codes]:
+    """The last six of `bin_sums.BinSums`; `sample` with `sorted_events`.
+
+    bin_of  (k,) the bin of each distinct price
+    share   (b,) share of YES of each bin
+    """
+    sums, events = np.zeros((5, len(share))), np.zeros(len(share), np.int64)
+    price = sample.pooled.price
+    _compiled()["bins"](sample.event, sample.place, sample.resolved_yes, sample.weight, bin_of, share, price, sums, events)
+    squares, chance, held, off, gap = sums
+    return squares, chance, held, off, gap, events
+
+
 @cache
 def _compiled() -> dict[str, Any]:
     from numba import njit  # half a second to load, for those who need it
 
-    kernels = {"moments": _moments, "counts": _counts, "squares": _squares}
+    kernels = {"moments": _moments, "counts": _counts, "squares": _squares, "sums": _sums, "bins": _bins}
     return {name: njit(cache=True)(kernel) for name, kernel in kernels.items()}
 
 
@@ -141,3 +165,33 @@ def _squares(event: Codes, bin_of: Codes, value: Vector, total: Vector, found: C
                     total[k] += own[k] * own[k]
                     found[k] += 1
                     own[k] = 0.0
+
+
+def _sums(group: Codes, place: Codes, yes: Vector, weight: Vector, cells: Vector, total: Vector) -> None:
+    columns = cells.shape[1]
+    for i in range(len(group)):
+        cell = 2 * place[i] + (1 if yes[i] > 0 else 0)
+        for j in range(columns):
+            total[group[i], j] += weight[i] * cells[cell, j]
+
+
+def _bins(
+    event: Codes, place: Codes, yes: Vector, weight: Vector, bin_of: Codes, share: Vector, price: Vector, sums: Vector,
+    events: Codes,
+) -> None:  # fmt: skip
+    n, bins = len(event), len(share)
+    own = np.zeros((3, bins))
+    for i in range(n):
+        p, w, at = price[place[i]], weight[i], bin_of[place[i]]
+        sums[0, at] += w * w
+        sums[1, at] += w * w * p * (1.0 - p)
+        own[0, at] += w
+        own[1, at] += w * (yes[i] - share[at])
+        own[2, at] += w * (yes[i] - p)
+        if i + 1 == n or event[i + 1] != event[i]:
+            for k in range(bins):
+                if own[0, k] != 0.0:
+                    for j in range(3):
+                        sums[2 + j, k] += own[j, k] * own[j, k]
+                        own[j, k] = 0.0
+                    events[k] += 1

@@ -33,7 +33,7 @@ from ..lake import Lake
 from ..lake.delta import arrow_schema
 from ..lake.lake import fetch
 from ..records import TABLES
-from ..records.paging import Page, checked_limit, decode_cursor, page_of, text
+from ..records.paging import Page, checked_limit, decode_cursor, page_of, text, whole
 from ..tables.price_steps import on_grid
 
 PART = 50_000  # origins at a time
@@ -322,7 +322,7 @@ def coverage(
         if value is not None and name in allowed and value not in allowed[name]:
             raise InputError(name, value, " or ".join(allowed[name]))
     key = TABLES["band_coverage"].key
-    after = decode_cursor(cursor, len(key), [int, int, text, text, text])
+    after = decode_cursor(cursor, len(key), [whole, whole, text, text, text])
     parameters: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     conditions = [f"{name} = ${name}" for name in parameters] + ["true"]
     if after is not None:

@@ -32,7 +32,7 @@ from ..forecasts.histories import Histories, Origins
 from ..forecasts.interface import Forecaster
 from ..lake import Lake
 from ..lake.lake import fetch
-from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text
+from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text, whole
 from ..tables.price_steps import Grid, on_grid
 from ..tables.ranked_markets import ranked_markets
 
@@ -380,7 +380,7 @@ def read(
     checked_limit(limit)
     if band_calibration not in (None, *CALIBRATIONS):
         raise InputError("band_calibration", band_calibration, " or ".join(CALIBRATIONS))
-    after = decode_cursor(cursor, 5, [moment, text, int, int, text])
+    after = decode_cursor(cursor, 5, [moment, text, whole, whole, text])
     wanted = {"market_id": market_id, "method": method, "band_calibration": band_calibration}
     parameters: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     conditions = [f"{name} = ${name}" for name in parameters]

@@ -10,7 +10,7 @@ from typing import Any
 from ..errors import InputError
 from ..lake import Lake
 from ..lake.lake import fetch
-from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text
+from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text, whole
 
 CALIBRATIONS = ("raw", "conformal")
 SIDES = ("below", "above")
@@ -37,7 +37,7 @@ def read(
     for name, value in wanted.items():
         if value is not None and name in allowed and value not in allowed[name]:
             raise InputError(name, value, " or ".join(allowed[name]))
-    after = decode_cursor(cursor, len(_ORDER), [moment, text, moment, int, text])
+    after = decode_cursor(cursor, len(_ORDER), [moment, text, moment, whole, text])
     parameters: dict[str, Any] = {name: value for name, value in wanted.items() if value is not None}
     conditions = [f"{name} = ${name}" for name in parameters] + ["ts >= $since::timestamptz"]
     order = "-epoch_us(ts), market_id, epoch_us(band_ts), horizon_steps, band_calibration"

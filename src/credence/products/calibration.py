@@ -20,7 +20,6 @@ from ..measures.figures import (
     OF_FILLS,
     Weighting,
     against_null,
-    deviation,
     estimates,
     figures,
     in_units,
@@ -28,11 +27,9 @@ from ..measures.figures import (
     weighed,
 )
 from ..measures.multi_outcome import favourite_side, multi_class_brier
-from ..measures.power import smallest_detectable
 from ..measures.reliability import Band, Diagram, consistency_band, diagram
 from ..measures.samples import Sample
 from ..measures.shrinkage import shrink
-from ..measures.slope import line
 from ..records.cutoff import HORIZONS
 from ..tables.cube import Cube, load
 from ..tables.questions import (
@@ -49,6 +46,7 @@ from ..tables.questions import (
     shows_outcome,
     weighting_of,
 )
+from ..tables.verdicts import spread_of, verdict
 
 DRAWS = 999
 MOST_DRAWS = 100_000
@@ -56,9 +54,6 @@ BAND_DRAWS = 399  # with which the band's coverage was measured: more draws cost
 NORMAL = 1.959964  # half-width of a 95 % interval in errors, where they are well known
 THRESHOLDS = np.linspace(0.01, 0.99, 99)  # of the Murphy curve
 HISTOGRAM = 50  # cells of the histogram of prices
-REGIONS = (("long shots", 0.0, 0.2), ("middle", 0.2, 0.8), ("favourites", 0.8, 1.0))  # of the price, for bid and ask
-INSIDE = 0.9  # share of the quoted weight at which the fitted deviation lies between bid and ask: no one could trade on it
-QUOTED = 0.5  # share of rows with a spread from which on it says something of all
 FIGURES = ("brier", "log_loss", "skill", "in_the_large", "slope")
 TEST = "joint Wald test of intercept 0 and slope 1, the larger p-value of event and week clusters"
 
@@ -89,7 +84,7 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
         "null": None,
         "bootstrap": None,
         "prices": _prices(wanted, cube),
-        "spread": _spread(rows, weighting_of(wanted)),
+        "spread": spread_of(rows, weighting_of(wanted)),
     }
     if len(rows):
         sample = weighed(rows.p_yes, rows.resolved_yes, rows.event, weighting_of(wanted))
@@ -106,32 +101,6 @@ def answer(lake: Lake, *, draws: int = 0, seed: int = 0, **asked: Any) -> dict[s
             )
     found["verdict"] = verdict(found)
     return found
-
-
-def verdict(found: dict[str, Any]) -> dict[str, str]:
-    """What may be said, in a word and a sentence: differs, no difference seen, inside the spread, too few, outcome visible."""
-    shown = found["figures"]
-    if shown is None:
-        return {"word": "too few", "sentence": "no row can be scored"}
-    if not shown["enough"]:
-        return {"word": "too few", "sentence": shown["reason"].removeprefix("too few: ")}
-    if found["outcome_visible"]:
-        return {"word": "outcome visible", "sentence": "the prices already show the outcome: not judged"}
-    p_value = shown["tests"]["joint"]["p_value"]
-    if p_value is None:
-        return _undecided(shown)
-    slope = shown["estimates"]["slope"]
-    measured = f"slope {slope['value']:.3f} [{slope['low']:.3f}, {slope['high']:.3f}], joint p = {p_value:.3g}"
-    if p_value >= 0.05:
-        seen = smallest_detectable(slope["error"], slope["df"])
-        least = f"the smallest departure of the slope that could have been seen is {seen:.3f}"
-        return {"word": "no difference seen", "sentence": f"not told apart from calibrated prices: {measured}; {least}"}
-    known = found["spread"]["n"] if found["spread"] else 0
-    if known >= QUOTED * shown["n"] and found["spread"]["share_inside"] >= INSIDE:
-        return {"word": "inside the spread", "sentence": f"off the middle of the quote, but not beyond bid and ask: {measured}"}
-    few = f"; bid and ask are known of {known:,} of {shown['n']:,} rows: not judged by them"
-    told = "" if known >= QUOTED * shown["n"] else few
-    return {"word": "differs", "sentence": f"differs from calibrated prices: {measured}{told}"}
 
 
 def facets(lake: Lake, by: str, **asked: Any) -> dict[str, Any]:
@@ -155,15 +124,6 @@ def facets(lake: Lake, by: str, **asked: Any) -> dict[str, Any]:
 def _headline_or_none(rows: Rows, weighting: Weighting) -> dict[str, Any]:
     empty = {"n": 0, "n_events": 0, "reason": "no row can be scored", **dict.fromkeys(FIGURES)}
     return empty | (_headline(rows, weighting) or {}) if len(rows) else empty
-
-
-def _undecided(shown: dict[str, Any]) -> dict[str, str]:
-    by_event = shown["tests"]["joint"]["by_unit"]["event"]
-    if by_event is None:
-        return {"word": "no verdict", "sentence": shown["refused"].get("joint by event") or shown["refused"]["slope"]}
-    weeks = f"all lie in {shown['n_weeks']} week{'' if shown['n_weeks'] == 1 else 's'}"
-    alone = f"by event alone joint p = {by_event:.3g}"
-    return {"word": "too few weeks", "sentence": f"{weeks}: shared shocks cannot be told apart ({alone})"}
 
 
 def cells(lake: Lake, *, q: float = 0.1, **asked: Any) -> dict[str, Any]:
@@ -302,35 +262,6 @@ def _prices(asked: Question, cube: Cube) -> dict[str, Any]:
         own, quote = rows, Rows(rows.column("p_yes"), rows.resolved_yes, rows.event, rows.week, rows.asked, rows.usable)
         found[kind] = {"n": len(rows), kind: _headline(own, weighting_of(asked)), "quote": _headline(quote, weighting_of(asked))}
     return found
-
-
-def _spread(rows: Rows, weighting: Weighting) -> dict[str, Any] | None:
-    """Could anyone have bought or sold at the deviation? Mean of y - ask and y - bid by region of the price, with intervals.
-
-    `beyond` where even the ask was too low (lower end of y - ask above 0) or the bid too high. None without any spread.
-    """
-    spread = rows.column("spread") if len(rows) else np.zeros(0)
-    quoted = rows.where(~np.isnan(spread)) if len(rows) else rows
-    if not len(quoted):
-        return None
-    middle, half = quoted.column("p_yes"), quoted.column("spread") / 2  # of the quote, whatever price was asked for
-    regions = []
-    for name, least, most in REGIONS:
-        inside = (middle >= least) & (middle < most if most < 1 else middle <= 1)
-        if not inside.any():
-            continue
-        part = quoted.where(inside)
-        low, high = (np.clip(middle[inside] + sign * half[inside], 0, 1) for sign in (-1, 1))
-        bid, ask = (deviation(weighed(price, part.resolved_yes, part.event, weighting), part.week) for price in (low, high))
-        beyond = (ask["low"] is not None and ask["low"] > 0) or (bid["high"] is not None and bid["high"] < 0)
-        regions.append({"region": name, "n": len(part), "y_minus_bid": bid, "y_minus_ask": ask, "beyond": bool(beyond)})
-    sample = weighed(middle, quoted.resolved_yes, quoted.event, weighting)
-    try:
-        chance = line(sample.pooled).chance[sample.place]
-    except InputError:  # no line: nothing can be said to lie inside
-        chance = np.full(len(middle), np.nan)
-    inside_share = float(sample.weight @ (np.abs(chance - middle) <= half + 1e-9))
-    return {"n": len(quoted), "share_inside": inside_share, "mean_spread": float(2 * half.mean()), "regions": regions}
 
 
 def _drawn(found: Diagram) -> dict[str, Any]:

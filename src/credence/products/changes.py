@@ -13,16 +13,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import InputError, NotFound
+from ..errors import InputError
 from ..lake import Lake
-from ..lake.delta import load, newest_version, scan_sql
 from ..measures.figures import WEIGHTINGS, Weighting, plain_figures
-from ..records import TABLES
 from ..records.cutoff import ANCHORS, HORIZONS
+from ..tables.run_rows import made_differently, manifest_of, newest_finished, scan_of
 
 TABLE = "cube_rows"
 PARTS = ("code", "labels", "data")
-MADE_BY = ("code", "rules", "engines")  # parts of a manifest that say how tables are made
 
 _BOTH = """
     with one as (select market_id, event_id, p_yes, resolved_yes, outcome_status, knowable_at from ({before}) where {where}),
@@ -76,7 +74,7 @@ def read(
     for name, value, allowed in of_all:
         if value not in allowed:
             raise InputError(name, value, " or ".join(allowed))
-    one, two = _manifest(lake, before), _manifest(lake, after or _newest(lake))
+    one, two = manifest_of(lake, before), manifest_of(lake, after or newest_finished(lake))
     wanted = {"anchor": anchor, "horizon": horizon, "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket}
     rows = _both(lake, one, two, {name: value for name, value in wanted.items() if value is not None})
     stages = list(_stages(rows, "market" if weighting == "market" else "event"))
@@ -88,7 +86,7 @@ def read(
     return {
         "before": one["run_id"], "after": two["run_id"], "as_of": [one["as_of"], two["as_of"]],
         "cell": {name: value for name, value in wanted.items() if value is not None} | {"weighting": weighting},
-        "made_differently": _different(one, two),
+        "made_differently": made_differently(one, two),
         "rows": {part: int((rows.part == part).sum()) for part in ("same", *PARTS)},
         "figures": figures,
     }  # fmt: skip
@@ -105,12 +103,12 @@ def _stages(rows: _Rows, weighting: Weighting) -> Iterator[dict[str, float | Non
 
 
 def _both(lake: Lake, one: dict[str, Any], two: dict[str, Any], wanted: dict[str, str]) -> _Rows:
-    scans = [_scan(lake, manifest) for manifest in (one, two)]
+    scans = [scan_of(lake, manifest, TABLE) for manifest in (one, two)]
     where = " and ".join(f"{name} = ${name}" for name in wanted)
     query = _BOTH.format(before=scans[0], after=scans[1], where=where)
     with lake.reading() as connection:
         parameters = wanted | {
-            "made_differently": bool(_different(one, two)), "as_of": datetime.fromisoformat(one["as_of"]),
+            "made_differently": bool(made_differently(one, two)), "as_of": datetime.fromisoformat(one["as_of"]),
         }  # fmt: skip
         found = connection.sql(query, params=parameters).to_arrow_table()
     number = {name: found[name].to_numpy(zero_copy_only=False).astype(float) for name in ("p_one", "p_two", "y_one", "y_two")}
@@ -118,38 +116,6 @@ def _both(lake: Lake, one: dict[str, Any], two: dict[str, Any], wanted: dict[str
     event = np.unique(keys, return_inverse=True)[1].reshape(keys.shape).astype(np.int64)
     part = found["part"].to_numpy(zero_copy_only=False).astype(str)
     return _Rows((event[0], event[1]), (number["p_one"], number["p_two"]), (number["y_one"], number["y_two"]), part)
-
-
-def _scan(lake: Lake, manifest: dict[str, Any]) -> str:
-    number = manifest["tables"].get(TABLE, {}).get("version")
-    folder = lake.layout.table(TABLE)
-    newest = newest_version(folder)
-    version = None if number is None or newest is None or number > newest else load(folder, number)
-    if version is None or not all(lake.has_file(name) for name in version.files):
-        missing = NotFound("rows of run", manifest["run_id"])
-        missing.next_step = "compare newer runs: rows of replaced versions are kept for 45 days"
-        raise missing
-    return scan_sql(TABLES[TABLE], version)
-
-
-def _manifest(lake: Lake, run_id: str) -> dict[str, Any]:
-    found = lake.manifest(run_id)
-    if found is None:
-        missing = NotFound("manifest of run", run_id)
-        missing.next_step = "list finished runs with `credence show runs --status done`"
-        raise missing
-    return found
-
-
-def _newest(lake: Lake) -> str:
-    done = [run for run in lake.state.runs(limit=100) if run["status"] == "done"]
-    if not done:
-        raise NotFound("finished run", "newest")
-    return str(done[0]["run_id"])
-
-
-def _different(one: dict[str, Any], two: dict[str, Any]) -> list[str]:
-    return [name for name in MADE_BY if one.get(name) != two.get(name)]
 
 
 def _gap(before: float | None, after: float | None) -> float | None:

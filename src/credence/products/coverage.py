@@ -7,6 +7,11 @@ from ..lake import Lake
 from ..records.ledger import CoverageStatus
 from ..records.paging import Page, checked_limit, decode_cursor, page_of, text
 
+SEEN = """
+    select sum(least(received, expected)) filter (counted)::double / nullif(sum(expected) filter (counted), 0) as seen_share,
+           count(*) filter (status = 'gap') as gaps
+    from (select *, expected is not null and received is not null as counted from coverage where run_id = $run_id)
+"""
 KEY = ("run_id", "source", "scope", "status", "detail")
 
 
@@ -43,3 +48,9 @@ def read(
     )
     by_status = {row["status"]: row["n"] for row in counts}
     return page_of(rows, limit, KEY, total=sum(by_status.values()), meta={"by_status": by_status})
+
+
+def seen(lake: Lake, run_id: str) -> dict[str, Any]:
+    """seen_share (0..1: what came of what was expected, where both are known, else None) and the number of gaps of one run."""
+    lake.require("coverage")
+    return lake.rows(SEEN, {"run_id": run_id})[0]

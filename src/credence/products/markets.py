@@ -10,6 +10,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import duckdb
+import numpy as np
+import pyarrow as pa
 
 from ..errors import InputError, NotFound
 from ..lake import Lake
@@ -17,12 +19,24 @@ from ..lake.delta import Version, scan_sql
 from ..lake.engine import file_list
 from ..lake.lake import fetch
 from ..records import TABLES
-from ..records.market import MarketStatus
 from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text
+from ..tables import market_state
+from ..tables.market_filters import conditions_of
+from ..tables.sorted_pages import Listing, sorted_page
+from ..tables.thinning import kept_places
 
-LIQUIDITY_BUCKETS = ("LOW", "MID", "HIGH", "UNKNOWN")
 NEAR_NAMES = 3  # suggestions for a market that is not there
 HISTORY_ROWS = 500
+ALL_ROWS = 10_000_000  # of one market: more than any has
+STATE = {
+    "liquidity_bucket": "VARCHAR", "price": "DOUBLE", "price_at": "TIMESTAMPTZ", "price_age_seconds": "DOUBLE",
+    "q10_1h": "DOUBLE", "q90_1h": "DOUBLE", "outside_range": "BOOLEAN", "trust": "DOUBLE", "p_recalibrated": "DOUBLE",
+    "recalibrated_low": "DOUBLE", "recalibrated_high": "DOUBLE", "recalibration_verdict": "VARCHAR", "volume_24h": "DOUBLE",
+    "open_interest": "DOUBLE", "tte_seconds": "DOUBLE", "seen_share": "DOUBLE",
+}  # fmt: skip
+REGISTRY = dict(TABLES["market_registry"].columns)
+SORTED = {name: kind for name, kind in (REGISTRY | STATE).items() if not kind.endswith("[]")}
+LISTING = Listing(market_state.NAME, ", ".join(f'"{name}"' for name in REGISTRY | STATE), "market_id", SORTED)
 SERIES_COLUMNS = "ts, p_yes, bid, ask, spread, price_kind, source, knowable_at"
 
 
@@ -36,61 +50,34 @@ def list_markets(
     tag: str | None = None,
     liquidity_bucket: str | None = None,
     text: str | None = None,
+    outside_range: bool | None = None,
+    price: str | None = None,
+    trust: str | None = None,
+    volume_24h: str | None = None,
+    open_interest: str | None = None,
+    seen_share: str | None = None,
+    ends: str | None = None,
+    sort: str = "market_id",
     limit: int = 100,
     cursor: str | None = None,
 ) -> Page:
-    """Rows of market_registry in the order of their ids, each with the newest `liquidity_bucket`, else UNKNOWN.
+    """Rows of market_registry, each with the newest of what is known of it (see `tables.market_state`).
 
-    text  part of the question or the slug, in any case
+    text    part of the question or the slug, in any case
+    price, trust, volume_24h, open_interest, seen_share  `LEAST:MOST`; rows whose value is unknown are left out
+    ends    scheduled end, `LEAST:MOST` in days from as_of
+    sort    a column of SORTED, with - before it from the largest down; unknown values come last, equal ones by market_id
     """
-    _one_of("status", status, tuple(MarketStatus))
-    _one_of("liquidity_bucket", liquidity_bucket, LIQUIDITY_BUCKETS)
-    checked_limit(limit)
-    lake.require("market_registry")
-    equal = {"venue": venue, "category": category, "status": status, "event_id": event_id}
-    wanted: dict[str, Any] = {name: value for name, value in equal.items() if value is not None}
-    conditions = [f"{name} = ${name}" for name in wanted]
-    if tag is not None:
-        conditions.append("list_contains(category_tags, lower($tag))")
-        wanted["tag"] = tag
-    if text is not None:
-        conditions.append("(contains(lower(question), lower($text)) or contains(lower(slug), lower($text)))")
-        wanted["text"] = text
-    found = "select * from market_registry"
-    if liquidity_bucket is not None:
-        found = f"select r.* from market_registry r left join ({_BUCKETS} group by market_id) b using (market_id)"
-        conditions.append("coalesce(b.bucket, 'UNKNOWN') = $liquidity_bucket")
-        wanted["liquidity_bucket"] = liquidity_bucket
-    where = " and ".join(conditions) or "true"
-    after = decode_cursor(cursor, 1, [_text])
-    with lake.reading() as connection:
-        (counted,) = fetch(connection, f"select count(*) as n from ({found} where {where})", wanted)
-        if after is not None:
-            where += " and market_id > $after"
-            wanted["after"] = after[0]
-        rows = fetch(connection, f"{found} where {where} order by market_id limit {limit + 1}", wanted)
-        _add_buckets(connection, rows)
-    return page_of(rows, limit, ("market_id",), total=counted["n"])
+    conditions, wanted = conditions_of(
+        venue=venue, category=category, status=status, event_id=event_id, tag=tag, liquidity_bucket=liquidity_bucket, text=text,
+        outside_range=outside_range, price=price, trust=trust, volume_24h=volume_24h, open_interest=open_interest,
+        seen_share=seen_share, ends=ends,
+    )  # fmt: skip
+    with market_state.reading(lake) as connection:
+        return sorted_page(connection, LISTING, conditions, wanted, sort=sort, limit=limit, cursor=cursor)
 
 
 _text = text  # a filter of list_markets has that name
-_BUCKETS = "select market_id, arg_max(liquidity_bucket, ts) as bucket from market_snapshot"
-
-
-def _add_buckets(connection: duckdb.DuckDBPyConnection, rows: list[dict[str, Any]]) -> None:
-    found = fetch(
-        connection,
-        f"{_BUCKETS} where market_id in (select unnest($ids)) group by market_id",
-        {"ids": [row["market_id"] for row in rows]},
-    )
-    buckets = {row["market_id"]: row["bucket"] for row in found}
-    for row in rows:
-        row["liquidity_bucket"] = buckets.get(row["market_id"], "UNKNOWN")
-
-
-def _one_of(name: str, value: str | None, allowed: tuple[str, ...]) -> None:
-    if value is not None and value not in allowed:
-        raise InputError(name, value, "one of " + ", ".join(allowed))
 
 
 # ---------------------------------------------------------------- one market
@@ -211,14 +198,18 @@ def series(
     until: datetime | None = None,
     limit: int = 5000,
     cursor: str | None = None,
+    points: int | None = None,
     files: SeriesFiles | None = None,
 ) -> Page:
     """Prices of a market in the order of time; `market_id` is any name of it, and meta says its id.
 
     since, until  since <= ts < until
+    points        2 .. 5,000: the whole window in so many rows at most (see `tables.thinning`), in place of pages
     files         kept between requests by a server; without it every file is asked
     """
     checked_limit(limit, 100_000)
+    if points is not None and cursor is not None:
+        raise InputError("cursor", cursor[:80], "not given with points: a thinned series has one page")
     after = decode_cursor(cursor, 2, [moment, _text])
     lake.require("market_registry", "prices")
     version = lake.version("prices")
@@ -229,7 +220,7 @@ def series(
         if files is not None:
             start = after[0] if after is not None else since
             held = held or files.of(lake, version, found)
-            version = replace(version, files=_needed(held, version.files, start, until, limit))
+            version = replace(version, files=_needed(held, version.files, start, until, limit if points is None else ALL_ROWS))
         conditions, wanted = ["market_id = $m"], {"m": found}
         for condition, name, value in (("ts >=", "since", since), ("ts <", "until", until)):
             if value is not None:
@@ -238,13 +229,23 @@ def series(
         if after is not None:
             conditions.append("ts >= $after::timestamptz and (ts > $after::timestamptz or price_kind > $kind)")
             wanted |= {"after": _iso(after[0]), "kind": after[1]}
-        rows = fetch(
-            connection,
+        sql = (
             f"select {SERIES_COLUMNS} from ({scan_sql(TABLES['prices'], version)}) where {' and '.join(conditions)} "
-            f"order by ts, price_kind limit {limit + 1}",
-            wanted,
+            f"order by ts, price_kind limit {limit + 1 if points is None else ALL_ROWS}"
         )
+        if points is not None:
+            return _thinned(connection.sql(sql, params=wanted).to_arrow_table(), points, found)
+        rows = fetch(connection, sql, wanted)
     return page_of(rows, limit, ("ts", "price_kind"), meta={"market_id": found})
+
+
+def _thinned(whole: pa.Table, points: int, market_id: str) -> Page:
+    moments = whole["ts"].cast(pa.int64()).to_numpy()
+    values = whole["p_yes"].to_numpy(zero_copy_only=False).astype(np.float64)
+    kept = kept_places(moments, values, points)
+    rows = whole.take(kept).to_pylist()
+    meta = {"market_id": market_id, "thinned": len(kept) < len(moments), "rows": len(moments)}
+    return Page(rows, None, len(rows), meta)
 
 
 def _needed(

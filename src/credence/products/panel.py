@@ -45,7 +45,9 @@ class _Cohort:
     without_answer: int  # priced as well, and not scored: no answer yet, or void
 
 
-def read(lake: Lake, *, horizons: Sequence[str] = DEFAULT, **asked: Any) -> dict[str, Any]:
+def read(
+    lake: Lake, *, horizons: Sequence[str] = DEFAULT, panels: Sequence[str] = PANELS, **asked: Any
+) -> dict[str, Any]:
     """Figures of one cohort at each horizon.
 
     horizons  two or more, of records.cutoff.HORIZONS; the longest one fixes who belongs
@@ -60,7 +62,7 @@ def read(lake: Lake, *, horizons: Sequence[str] = DEFAULT, **asked: Any) -> dict
     stages = {name: _stage(cohort, wanted, name, cube) for name in order}
     survived = np.all([~np.isnan(stage.price) & ~stage.resolved for stage in stages.values()], axis=0)
     rows = [
-        _row(panel, name, cohort, stage, survived, weighting) for panel in PANELS for name, stage in stages.items()
+        _row(panel, name, cohort, stage, survived, weighting) for panel in panels for name, stage in stages.items()
     ]
     return {
         "question": wanted.described(), "horizons": order, "members": len(cohort.market),

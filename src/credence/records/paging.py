@@ -69,16 +69,29 @@ def decode_cursor(cursor: str | None, size: int, kinds: Sequence[Callable[[Any],
 
 
 def text(value: Any) -> str:
-    """`value` if it is a text."""
+    """`value` if it is a text that can be written as UTF-8."""
     if not isinstance(value, str):
         raise TypeError(value)
+    value.encode()  # half of a surrogate pair raises a ValueError
+    return value
+
+
+def whole(value: Any) -> int:
+    """`value` if it is a whole number of 64 bits."""
+    if not isinstance(value, int) or isinstance(value, bool):
+        raise TypeError(value)
+    if abs(value) >= 2**63:
+        raise ValueError(value)
     return value
 
 
 def moment(value: Any) -> datetime:
-    """The time that a cursor holds."""
+    """The time that a cursor holds, in UTC."""
     found = datetime.fromisoformat(text(value))
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    try:
+        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
+    except OverflowError:
+        raise ValueError(value) from None
 
 
 def checked_limit(limit: int, most: int = 10_000) -> int:

@@ -7,6 +7,7 @@ rows_of    its rows as arrays: price, outcome, event and week of those that can 
 import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -18,6 +19,7 @@ from ..lake import Lake
 from ..measures.figures import NO_FILLS, OF_FILLS, WEIGHTINGS, Weighting
 from ..records.cutoff import ANCHORS, HORIZONS
 from .cube import RANGES, Cube, Filters, Selection
+from .ranges import bounds_of
 from .windows import WINDOW_BY, complete_until, window_of
 
 BUCKETS = ("LOW", "MID", "HIGH", "UNKNOWN")
@@ -75,7 +77,11 @@ class Rows:
         return len(self.p_yes)
 
     def column(self, name: str) -> NDArray[Any]:
-        return np.asarray(self.asked.column(name)[self.usable])
+        return np.asarray(self.asked.whole_slice(name)[self._places])
+
+    @cached_property
+    def _places(self) -> NDArray[np.int64]:
+        return np.flatnonzero(self.asked.keep)[self.usable]
 
     def where(self, keep: NDArray[np.bool_]) -> "Rows":
         usable = self.usable.copy()
@@ -166,13 +172,22 @@ def rows_of(asked: Question, cube: Cube) -> Rows:
     weighting_of(asked)
     known_names(asked, cube)
     chosen = cube.select(asked.filters)
-    price, label = prices_of(chosen, asked.price), chosen.column("resolved_yes")
-    priced = chosen.status("price_status", "priced")
-    if asked.price == "last":
-        priced |= chosen.status("price_status", "stale")
-    usable = priced & ~np.isnan(price) & (label >= 0)
-    event, week = (chosen.column(name)[usable].astype(np.int64) for name in ("event", "week"))
-    return Rows(price[usable], label[usable].astype(np.float64), event, week, chosen, usable)
+    counts = chosen.keep & scorable(cube, asked.filters.anchor, asked.filters.horizon, asked.price)
+    at = np.flatnonzero(counts)
+    every = cube.select(Filters(asked.filters.anchor, asked.filters.horizon))
+    price, label = prices_of(every, asked.price)[at], every.column("resolved_yes")[at]
+    event, week = (every.column(name)[at].astype(np.int64) for name in ("event", "week"))
+    return Rows(price, label.astype(np.float64), event, week, chosen, counts[chosen.keep])
+
+
+@lru_cache(maxsize=32)
+def scorable(cube: Cube, anchor: str, horizon: str, price: str) -> NDArray[np.bool_]:
+    """Which rows of a moment have a price of that kind and an answer, whatever the filters say."""
+    every = cube.select(Filters(anchor, horizon))
+    known = every.status("price_status", "priced")
+    if price == "last":
+        known |= every.status("price_status", "stale")
+    return np.asarray(known & ~np.isnan(prices_of(every, price)) & (every.column("resolved_yes") >= 0))
 
 
 def known_names(asked: Question, cube: Cube) -> None:
@@ -198,18 +213,24 @@ def prices_of(chosen: Selection, price: str) -> NDArray[np.float64]:
 
 def fates(chosen: Selection) -> dict[str, int]:
     """How many rows were asked for, and what became of them."""
-    label = chosen.column("resolved_yes")
-    stale = chosen.status("price_status", "stale")
+
+    def of(column: str, value: str) -> NDArray[np.bool_]:
+        return np.asarray(chosen.keep & (chosen.whole_slice(column) == chosen.cube.code(column, value)))
+
+    def count(column: str, value: str) -> int:
+        return int(np.count_nonzero(of(column, value)))
+
+    stale = of("price_status", "stale")
     return {
         "rows": len(chosen),
-        "priced": int(chosen.status("price_status", "priced").sum()),
-        "stale": int(stale.sum()),
-        "stale_yes": int((stale & (label == 1)).sum()),
-        "no_price": int(chosen.status("price_status", "none").sum()),
-        "already_resolved": int(chosen.status("price_status", "already_resolved").sum()),
-        "void": int(chosen.status("outcome_status", "VOID").sum()),
-        "unresolved": int(chosen.status("outcome_status", "UNRESOLVED").sum()),
-        "without_bucket": int(chosen.status("liquidity_bucket", "UNKNOWN").sum()),
+        "priced": count("price_status", "priced"),
+        "stale": int(np.count_nonzero(stale)),
+        "stale_yes": int(np.count_nonzero(stale & (chosen.whole_slice("resolved_yes") == 1))),
+        "no_price": count("price_status", "none"),
+        "already_resolved": count("price_status", "already_resolved"),
+        "void": count("outcome_status", "VOID"),
+        "unresolved": count("outcome_status", "UNRESOLVED"),
+        "without_bucket": count("liquidity_bucket", "UNKNOWN"),
     }
 
 
@@ -217,24 +238,22 @@ def shows_outcome(rows: Rows) -> bool:
     """Whether the prices already tell the outcome: nearly all are extreme, or a threshold parts YES from NO."""
     if not len(rows):
         return False
+    price, place = np.unique(rows.p_yes, return_inverse=True)
+    cell = 2 * place + (rows.resolved_yes == 1)
+    return outcome_shown(price, np.bincount(cell, minlength=2 * len(price)).reshape(-1, 2))
+
+
+def outcome_shown(price: NDArray[np.float64], rows: NDArray[Any]) -> bool:
+    """`shows_outcome` where rows are counted already: (k,) distinct prices, (k, 2) rows that ended NO and YES."""
     rule = rules("cutoffs")["scoreboard"]
-    p, yes = rows.p_yes, rows.resolved_yes == 1
-    extreme = float(np.mean((p <= rule["extreme_price"]) | (p >= 1 - rule["extreme_price"])))
-    separated = bool(yes.any() and not yes.all() and p[~yes].max() < p[yes].min())
+    edge = (price <= rule["extreme_price"]) | (price >= 1 - rule["extreme_price"])
+    extreme = float(rows[edge].sum() / rows.sum())
+    no, yes = price[rows[:, 0] > 0], price[rows[:, 1] > 0]
+    separated = bool(len(no) and len(yes) and no.max() < yes.min())
     return extreme > rule["outcome_visible_share"] or separated
 
 
 def _range(name: str, value: str) -> tuple[float | None, float | None]:
     if name not in RANGES:
         raise InputError("filter", name, "one of " + ", ".join(RANGES))
-    least, colon, most = value.partition(":")
-    refused = InputError(name, value, "LEAST:MOST, such as 1000: or 0:0.05")
-    try:
-        bounds = tuple(float(end) if end else None for end in (least, most))
-    except ValueError:
-        raise refused from None
-    known = [end for end in bounds if end is not None]
-    if not colon or not known or not np.isfinite(known).all() or known[0] > known[-1]:
-        raise refused
-    return bounds[0], bounds[1]
-
+    return bounds_of(name, value)

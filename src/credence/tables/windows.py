@@ -46,14 +46,18 @@ def complete_until(lake: Lake) -> datetime | None:
 
     A cohort that is still open has the answers that came early, and YES comes early: it flatters YES, and is left out.
     """
+    now = newest_as_of(lake)
+    return None if now is None else now - timedelta(days=int(rules("cutoffs")["scoreboard"]["grace_days"]))
+
+
+def newest_as_of(lake: Lake) -> datetime | None:
+    """The as_of of the newest finished run, which is the only now of what is read; None before one has finished."""
     runs = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"] if lake.exists else []
-    if not runs:
-        return None
-    return datetime.fromisoformat(str(runs[0]["as_of"])) - timedelta(days=int(rules("cutoffs")["scoreboard"]["grace_days"]))
+    return datetime.fromisoformat(str(runs[0]["as_of"])) if runs else None
 
 
 def _as_of(lake: Lake) -> datetime:
-    done = [run for run in lake.state.runs() if run["as_of"] and run["status"] == "done"]
-    if not done:
+    now = newest_as_of(lake)
+    if now is None:
         raise InputError("window", "no finished run", "asked after a run has finished")
-    return datetime.fromisoformat(str(done[0]["as_of"]))
+    return now

@@ -1,0 +1,69 @@
+"""GET /how: how the answer at an address is computed."""
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any
+from urllib.parse import parse_qsl, urlsplit
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+from pydantic import ValidationError
+from starlette.routing import Route
+
+from ..errors import InputError
+from ..products import how
+from .answers import one_answer
+from .asking import Ask, documented_object
+from .failures import parameters_of
+from .parameters import HowParameters
+from .shapes import How
+
+router = APIRouter(tags=["how"])
+
+ALIASES = {"/": "/overview"}
+
+
+@router.get("/how", responses=documented_object(How))
+def read_how(ask: Ask, asked: Annotated[HowParameters, Query()]) -> Response:
+    """How the answer at an address is computed: definition, formula, filters, SQL that gives its headline figure, tables."""
+    path, places, given, address = _taken_apart(asked.address)
+    base = str(ask.request.base_url)
+    return ask.now(  # it names this server as the asker knows it, so it is kept for nobody else
+        lambda meta: one_answer(how.explain(ask.lake, path, given, places, address=address, base=base), meta)
+    )
+
+
+def _taken_apart(address: str) -> tuple[str, dict[str, str], dict[str, Any], str]:
+    """Path with its places in braces, what stands in them, the checked parameters, and the address without a host."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise InputError("address", address[:200], "an address of this server, such as /scoreboard") from None
+    path = re.sub(r"^/api(?=/|$)", "", parts.path) or "/"
+    path = ALIASES.get(path, path)
+    for route in _routes():
+        found = route.path_regex.fullmatch(path)
+        if found:
+            return route.path, found.groupdict(), _checked(route, parts.query), path + (f"?{parts.query}" if parts.query else "")
+    raise InputError("address", address[:200], "an address of this server, such as /scoreboard")
+
+
+def _routes() -> Iterator[Route]:
+    from .application import ROUTERS  # which this module is part of
+
+    for router in ROUTERS:
+        yield from (route for route in router.routes if isinstance(route, Route) and "GET" in (route.methods or ()))
+
+
+def _checked(route: Route, query: str) -> dict[str, Any]:
+    """The parameters of an address as its own route checks them. Raises InputError that names the wrong one."""
+    record = parameters_of(route.endpoint)
+    if record is None:
+        return {}
+    pairs = dict(parse_qsl(query, keep_blank_values=True))
+    try:
+        return record.model_validate(pairs).model_dump()
+    except ValidationError as wrong:
+        first = wrong.errors()[0]
+        name = ".".join(map(str, first["loc"])) or "parameters"
+        raise InputError("address", f"{name}: {first['msg']}", "an address whose parameters exist and are allowed") from None

@@ -1,0 +1,20 @@
+"""GET /overview: what can be believed today, what moved, what was not seen."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from ..products import overview
+from .answers import one_answer
+from .asking import Ask, documented_object
+from .parameters import Nothing
+from .shapes import Overview
+
+router = APIRouter(tags=["overview"])
+
+
+@router.get("/overview", responses=documented_object(Overview))
+def read_overview(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+    """What can be believed today, what moved, what was not seen, and what has changed since the run before."""
+    return ask.kept(lambda meta: one_answer(overview.read(ask.lake), meta))
