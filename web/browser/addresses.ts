@@ -1,0 +1,22 @@
+/** Every page that exists, by name, with an address that shows it on the demonstration's lake. */
+export const PAGES: Record<string, string> = {
+  overview: '/',
+  scoreboard: '/scoreboard',
+  explorer: '/scoreboard/explorer',
+  trust: '/trust/reliability',
+  bands: '/bands/coverage',
+  recalibration: '/recalibrated/evidence',
+  markets: '/markets',
+  market: '/markets/9000038',
+  resolved: '/markets/9000001',
+  events: '/events',
+  event: '/events/8000017',
+  forecast: '/tsfm/forecast',
+  search: '/search?q=simulated',
+  coverage: '/coverage',
+  runs: '/ops/runs',
+  docs: '/docs',
+  words: '/docs/words',
+  'docs-api': '/docs/api',
+  generic: '/scoreboard/monitor',
+}

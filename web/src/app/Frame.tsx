@@ -1,0 +1,131 @@
+// The frame of every page: header, strip, the page itself, foot, and what opens over it. Knows loading, old and failed.
+import { Outlet, useMatches, type ErrorComponentProps } from '@tanstack/react-router'
+import { useEffect, useLayoutEffect, useRef } from 'react'
+import { Drawer } from '../ui/Drawer'
+import { Failed } from '../ui/Failed'
+import { Foot } from '../ui/Foot'
+import { Header } from '../ui/Header'
+import { Heading } from '../ui/Heading'
+import { Keys } from '../ui/Keys'
+import { Live, say } from '../ui/Live'
+import { Palette } from '../ui/Palette'
+import { Strip } from '../ui/Strip'
+import { Toasts } from '../ui/Toast'
+import { useLong, Waiting } from '../ui/Waiting'
+import { useWords } from '../words/words'
+import { canonical, changed, pathOf } from './address'
+import { useAddress, useGo, usePlace } from './location'
+import { useReader } from './reader'
+import { asFailure, PageProvider, shareDocument, useDocument, usePage, type Page } from './page'
+import { hasOwnHeading, pageOf } from './pages'
+
+export function Frame() {
+  const { t } = useWords()
+  const shown = useMatches({ select: (matches) => matches.at(-1)?.loaderData }) ?? ''
+  const { data, error, stale, refetch } = useDocument(shown, useAddress())
+  const last = useRef(data)
+  if (data) last.current = data
+  useLinks()
+
+  if (!last.current) return error ? <main className="page"><Failed error={asFailure(error)!} retry={() => void refetch()} /></main> : <Waiting height={400} />
+  const page: Page = { ...last.current, stale: stale || !data, lost: asFailure(error), retry: () => void refetch() }
+  return (
+    <PageProvider value={page}>
+      <a className="skip" href="#main">{t('ui.skip')}</a>
+      <Header />
+      <Strip />
+      <main id="main" className="page fades" data-page={page.page} data-stale={page.stale || undefined} aria-busy={page.stale}>
+        {page.lost && <><Failed error={page.lost} retry={page.retry} /><p className="note">{t('ui.failed.old')}</p></>}
+        {page.stale && !page.lost && <StillLoading />}
+        <Body />
+      </main>
+      <Foot />
+      <Drawer />
+      <Palette />
+      <Keys />
+      <Toasts />
+      <Live />
+    </PageProvider>
+  )
+}
+
+function Body() {
+  const page = usePage()
+  useArrival(page)
+  useOneAddress(page)
+  return (
+    <div className={`grid grid-cols-[minmax(0,1fr)] gap-4 ${page.stale ? 'opacity-60' : ''}`}>
+      {(page.failure || !hasOwnHeading(page.page)) && <Heading />}
+      <Outlet />
+    </div>
+  )
+}
+
+/** What every route shows: the page by its name; where its main answer failed, the failure and the same address without what was
+ * refused. Another question at the same path is the same page: what has the focus or is dragged stays. */
+export function Content() {
+  const page = usePage()
+  const Known = pageOf(page.page)
+  const refused = page.failure?.field ? changed(page.address, { [page.failure.field]: null }) : undefined
+  if (page.failure) return <Failed error={page.failure} retry={page.retry} without={refused} />
+  return Known && <Known key={pathOf(page.address)} />
+}
+
+/** What stands in the place of a page whose drawing broke: the failure in words; the frame around it still works. */
+export function Broken({ error, reset }: ErrorComponentProps) {
+  return <Failed error={{ kind: 'broken', message: error instanceof Error ? error.message : String(error), next_step: '' }} retry={reset} />
+}
+
+function StillLoading() {
+  const { t } = useWords()
+  const long = useLong(300)
+  return <p role="status" className="note absolute">{long && t('ui.waiting')}</p>
+}
+
+/** At a new page: the browser's title, the focus on the question, and words for those who listen. */
+function useArrival({ title, stale, address }: Page) {
+  const { t, lang } = useWords()
+  const path = pathOf(address)
+  const seen = useRef('')
+
+  useEffect(() => { document.title = t('ui.title', { title }) }, [t, lang, title])
+  useLayoutEffect(() => {
+    if (stale || seen.current === path) return
+    const first = seen.current === ''
+    seen.current = path
+    if (first) return
+    document.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true })
+    say(title)
+  }, [stale, path, title])
+}
+
+/** The server knows the defaults: an address that says more than it must is replaced by the short one. */
+function useOneAddress({ address, stale, failure }: Page) {
+  const { href, hash } = usePlace()
+  const { replace } = useGo()
+  const { lang } = useReader()
+  const short = canonical(address)
+  useEffect(() => {
+    const long = canonical(href)
+    if (stale || failure || short === long || pathOf(short) !== pathOf(long)) return
+    shareDocument(lang, long, short)
+    replace(short + (hash && `#${hash}`))
+  }, [short, href, hash, stale, failure, lang, replace])
+}
+
+/** Clicks on plain links inside the application become navigation without a reload. */
+function useLinks() {
+  const { push } = useGo()
+  useEffect(() => {
+    const onClick = (event: MouseEvent) => {
+      const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null
+      if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
+      if (link.target || link.hasAttribute('download') || link.origin !== location.origin) return
+      if (/^\/(api|assets|embed)\/|^\/openapi\.json|\.svg$/.test(link.pathname) || new URLSearchParams(link.search).has('format')) return
+      event.preventDefault()
+      push(link.pathname + link.search + link.hash)
+    }
+    document.addEventListener('click', onClick)
+    return () => document.removeEventListener('click', onClick)
+  }, [push])
+}

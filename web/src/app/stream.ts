@@ -1,0 +1,90 @@
+// News of the lake: one connection for the page, closed while the tab is hidden, resumed by the browser with the last id.
+import { useSyncExternalStore } from 'react'
+
+export type News = {
+  /** Version of the lake that the last message named; null before the first. */
+  lake_version: string | null
+  as_of: string | null
+  /** When the source said so, ms. */
+  source_at: number | null
+  /** Whether there ever was a connection. */
+  connected: boolean
+  /** Since when there is none, ms; null while there is one. */
+  lost_at: number | null
+  paused: boolean
+  /** Messages held back while paused. */
+  waiting: number
+}
+
+type LakeMessage = { lake_version: string; as_of: string | null; source_at: string | null }
+
+const AGAIN_MS = 15_000 // when the server refused and the browser gave up
+
+const listeners = new Set<() => void>()
+let news: News = { lake_version: null, as_of: null, source_at: null, connected: false, lost_at: null, paused: false, waiting: 0 }
+let held: LakeMessage | null = null
+let source: EventSource | null = null
+
+function tell(changes: Partial<News>): void {
+  news = { ...news, ...changes }
+  listeners.forEach((listener) => listener())
+}
+
+function take(message: LakeMessage): void {
+  tell({ lake_version: message.lake_version, as_of: message.as_of, source_at: message.source_at ? Date.parse(message.source_at) : null })
+}
+
+function open(): void {
+  if (source || document.hidden || listeners.size === 0) return
+  source = new EventSource('/stream?topics=lake')
+  source.addEventListener('open', () => tell({ connected: true, lost_at: null }))
+  source.addEventListener('error', () => {
+    if (news.connected) tell({ lost_at: news.lost_at ?? Date.now() })
+    if (source?.readyState !== EventSource.CLOSED) return
+    close()
+    if (news.connected) setTimeout(open, AGAIN_MS)
+  })
+  source.addEventListener('lake', (event) => {
+    const message = JSON.parse((event as MessageEvent<string>).data) as LakeMessage
+    if (!news.paused) return take(message)
+    held = message
+    tell({ waiting: news.waiting + 1 })
+  })
+}
+
+function close(): void {
+  source?.close()
+  source = null
+}
+
+function onVisibility(): void {
+  if (document.hidden) close()
+  else open()
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  if (listeners.size === 1) {
+    document.addEventListener('visibilitychange', onVisibility)
+    open()
+  }
+  return () => {
+    listeners.delete(listener)
+    if (listeners.size > 0) return
+    document.removeEventListener('visibilitychange', onVisibility)
+    close()
+  }
+}
+
+export function useNews(): News {
+  return useSyncExternalStore(subscribe, () => news)
+}
+
+/** Holds back what comes, or lets all of it through at once. */
+export function setPaused(paused: boolean): void {
+  tell({ paused, waiting: paused ? news.waiting : 0 })
+  if (!paused && held) {
+    take(held)
+    held = null
+  }
+}
