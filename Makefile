@@ -6,6 +6,8 @@ STAMP    := $(VENV)/.set-up
 CHRONOS  := $(VENV)/.chronos
 WORKERS  ?= 2
 LOCKS    := requirements/uv.txt requirements/build.txt requirements/dev.txt requirements/node.txt
+WEB      := web/node_modules/.set-up
+PAGES    := src/credence/api/built/.vite/manifest.json
 LOCK     := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-header
 
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -17,7 +19,7 @@ test torture bench: export CREDENCE_RECORDED := $(RECORDED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chronos run test torture bench lint lock clean
+.PHONY: help setup chronos web run test browser pictures torture bench lint lock types clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -41,13 +43,34 @@ ifneq ($(filter-out 0 false no,$(CI)),)
 test: $(CHRONOS)
 endif
 
-run: setup ## show everything on a made-up world: data, job, server, pages; needs no network
+web: $(PAGES) ## build the pages into the package (skipped when nothing changed)
+	@:
+
+$(WEB): $(STAMP) web/package.json web/package-lock.json web/.npmrc
+	@cd web && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(PAGES): $(WEB) $(shell find web -path web/node_modules -prune -o -path web/browser -prune -o -type f -print)
+	@cd web && npm run --silent build
+	@touch $@
+
+types: $(WEB) ## write the pages' types anew from the API's document
+	@cd web && npm run --silent types
+
+run: setup web ## show everything on a made-up world: data, job, server, pages; needs no network
 	@$(BIN)/credence up --demo
 
-test: lint ## lint, then every test but the long ones
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup
+test: lint browser ## lint, then every test but the long ones, the browser's first
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
-torture: setup ## the long forms of the checks
+browser: web ## the pages in a real browser (needs chromium), over a simulated lake
+	@cd web && npm run --silent unit
+	@cd web && npm run --silent browser
+
+pictures: web ## draw the sheets of docs/pages.md anew, in a real browser
+	@cd web && CREDENCE_PICTURES=1 npm run --silent browser
+
+torture: setup web ## the long forms of the checks
 	$(BIN)/python -m pytest -m torture
 
 bench: setup ## run the benchmarks, one after another
@@ -55,10 +78,11 @@ bench: setup ## run the benchmarks, one after another
 	  [ -f "$$case" ] || continue; found=yes; echo "== $$case"; $(BIN)/python "$$case"; \
 	done; [ -n "$$found" ] || echo "no benchmark is written yet"
 
-lint: setup ## style, types, import directions
+lint: setup $(WEB) ## style, types, import directions
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m mypy
 	$(BIN)/lint-imports --no-cache --no-logo
+	cd web && npm run --silent check
 
 lock: setup ## choose package versions anew and write requirements/*.txt
 	@test -x $(BIN)/uv || { echo "make lock needs uv in $(VENV): $(BIN)/pip install uv" >&2; exit 1; }
@@ -73,5 +97,5 @@ lock: setup ## choose package versions anew and write requirements/*.txt
 	  echo "a lock names a package host; it must not" >&2; exit 1; fi
 
 clean: ## remove what can be made again: environment, caches, builds; data stays
-	rm -rf $(VENV) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) web/node_modules src/credence/api/built dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find src tests benchmarks tools -name __pycache__ -type d -prune -exec rm -rf {} +
