@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config'
 export default defineConfig({
   test: {
     root: import.meta.dirname,
+    cache: false,
     include: [process.env.CREDENCE_PICTURES ? 'pictures.ts' : '*.test.ts'],
     globalSetup: ['./world.ts'],
     fileParallelism: false,
