@@ -124,12 +124,12 @@ def test_no_nonsense_breaks_the_forecast(server, schema):
 @pytest.mark.torture
 @pytest.mark.parametrize("path", PATHS)
 def test_much_nonsense_breaks_no_address(server, schema, path):
-    all_of(server, schema[path]["get"], 150)
+    all_of(server, schema[path]["get"], 60)
 
 
 @pytest.mark.torture
 def test_much_nonsense_breaks_no_forecast(server, schema):
-    all_of(server, schema["/tsfm/forecast"]["post"], 1000)
+    all_of(server, schema["/tsfm/forecast"]["post"], 400)
 
 
 @pytest.mark.parametrize(

@@ -301,7 +301,7 @@ def test_how_names_what_was_read_and_how_to_ask_again(client, demo):
 
 @pytest.mark.parametrize(
     ("address", "status"),
-    [("/nothing", 422), ("/scoreboard?x=1", 422), ("http://[", 422), ("/ops/runs", 404), (EXPLORER + "?b.x=1", 422), ("", 422)],
+    [("/nothing", 422), ("/scoreboard?x=1", 422), ("http://[", 422), ("/health", 404), (EXPLORER + "?b.x=1", 422), ("", 422)],
 )
 def test_how_refuses_what_is_no_address(client, address, status):
     answer = client.get("/how", params={"address": address})
