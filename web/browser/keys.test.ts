@@ -120,6 +120,7 @@ test('keys of the explorer: compare, table', async () => {
 test('no key does anything in a field, nor with a modifier, nor once they are switched off, which is remembered', async () => {
   const { page, go } = await visit()
   await go('/markets')
+  await page.locator('[data-lag=live]').waitFor()
   const shown = async () => [address(page), await page.locator('[data-strip]').innerText(), await page.locator('dialog[open], .menu, [data-table]').count()]
   const before = await shown()
   await page.locator('header [role=combobox]').focus()
@@ -136,6 +137,7 @@ test('no key does anything in a field, nor with a modifier, nor once they are sw
   for (const again of [false, true]) {
     if (again) await page.reload()
     await settled(page)
+    await page.locator('[data-lag=live]').waitFor()
     await keys(page, 'z', 't', 'h', 'd', '?', '/', 'g', 'o', 'j')
     expect(await shown()).toEqual(before)
     expect(await focused(page, '[data-row], header')).toBe(false)

@@ -1,7 +1,8 @@
 /** One address, several forms: the cells of every table are the JSON of the same address, formatted once; the files hold the same rows. */
 import { execFileSync } from 'node:child_process'
-import { writeFileSync } from 'node:fs'
-import { resolve } from 'node:path'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Page } from 'playwright-core'
 import { expect, inject, test } from 'vitest'
 import { count } from '../src/format'
@@ -128,12 +129,15 @@ async function download(href: string): Promise<Buffer> {
 
 /** A file of the API as rows, read by what others read it with. */
 function table(format: 'csv' | 'parquet', file: Buffer): Record<string, unknown>[] {
-  const path = `${process.env.TMPDIR ?? '/tmp'}/credence-browser-rows.${format}`
+  const folder = mkdtempSync(join(tmpdir(), 'credence-browser-'))
+  const path = join(folder, `rows.${format}`)
   writeFileSync(path, file)
   const code = [
     'import json, sys, pyarrow as pa, pyarrow.csv as csv, pyarrow.parquet as parquet',
     `rows = ${format === 'csv' ? 'csv.read_csv' : 'parquet.read_table'}(sys.argv[1]).to_pylist()`,
     'print(json.dumps(rows, default=str))',
   ].join('\n')
-  return JSON.parse(execFileSync(PYTHON, ['-c', code, path], { maxBuffer: 1 << 26 }).toString())
+  const out = execFileSync(PYTHON, ['-c', code, path], { maxBuffer: 1 << 26 }).toString()
+  rmSync(folder, { recursive: true })
+  return JSON.parse(out)
 }

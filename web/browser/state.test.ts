@@ -41,6 +41,7 @@ describe.each(STEERED)('%s', (name, path, least) => {
     for (const control of controls) {
       await use(page, control)
       await settled(page)
+      if (control.act === 'type') expect(await page.evaluate(() => document.activeElement?.tagName), control.name).toBe('INPUT')
       const [changed, at] = [await stateOf(page), address(page)]
       if (JSON.stringify(changed) === JSON.stringify(usual)) wrong.push(`${control.name}: ${at} shows the same`)
       if (!sorts.slice(1).includes(control)) await page.reload() // heads are one control, of which each column is tried

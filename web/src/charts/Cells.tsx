@@ -38,7 +38,7 @@ export function Cells({ caption, corner, rows, columns, cells, few, chosen = {} 
   const at = new Map(cells.map((cell) => [`${cell.row}\n${cell.column}`, cell]))
   const head = 'whitespace-nowrap px-2 py-1 text-[11.5px] font-medium text-ink-3'
   return (
-    <div className="overflow-x-auto">
+    <div className="relative overflow-x-auto">
       <table className="w-full border-separate border-spacing-[2px]">
         <caption className="sr-only">{caption}</caption>
         <thead>

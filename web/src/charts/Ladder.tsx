@@ -26,7 +26,7 @@ export function Ladder({ rows, title, description }: LadderProps) {
       rows={rows.map((row, k) => ({
         key: row.market_id,
         name: (
-          <span className="line-clamp-2 font-normal">
+          <span lang="en" className="line-clamp-2 font-normal">
             {row.href ? (
               <a href={row.href} className="text-yes">
                 {row.name}
