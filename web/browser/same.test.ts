@@ -64,11 +64,11 @@ test('the pages of a list together hold as many rows as it says', async () => {
 })
 
 test.each(['/markets?liquidity_bucket=LOW&sort=-volume_24h', '/events?kind=sum', '/scoreboard?category=sports', '/coverage'])(
-  '%s: CSV, Parquet and JSON hold the rows of the page',
+  '%s: CSV, Parquet and JSON hold all rows of the view',
   async (path) => {
-    const { page, go } = await visit()
+    const { page, go, json } = await visit()
     await go(path)
-    const rows = await rowsOf(page, 'main')
+    const rows = (await json(path)).total
     await page.locator('[data-panel=main] [data-tool=menu]').click()
     const links = await page.locator('[data-panel=main] a[data-format]').evaluateAll((all) =>
       all.map((one) => [(one as HTMLElement).dataset.format!, (one as HTMLAnchorElement).href]),

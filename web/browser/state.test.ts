@@ -140,6 +140,14 @@ test('a copied link opens the same state for somebody else', async () => {
   const other = await visit()
   await other.go(copied.pathname + copied.search)
   expect(await stateOf(other.page)).toEqual(state)
+  expect(copied.searchParams.get('manifest')).toMatch(/^[0-9a-f]{12}$/)
+  expect(await other.page.locator('[data-linked]').count()).toBe(0)
+})
+
+test('a link made of other data says so', async () => {
+  const { page, go } = await visit()
+  await go('/markets?manifest=000000000000')
+  expect(await page.locator('[data-linked]').innerText()).toContain('000000000000')
 })
 
 test('a navigation takes the focus to the question, and Back to where one was', async () => {

@@ -1,7 +1,7 @@
 // Addresses: one state, one address. Parameters in alphabetical order, empty ones and the reader's own left out.
 
 /** What belongs to the reader and not to the question: read once, kept locally, never part of an address we write. */
-export const READERS_OWN = ["lang", "tz", "theme"];
+export const READERS_OWN = ["lang", "tz", "theme", "manifest"];
 
 /** Pairs of a query in the order in which we write them; several values of one name keep their order. */
 export function pairs(query: string): [string, string][] {

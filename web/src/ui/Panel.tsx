@@ -62,7 +62,7 @@ function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; tab
       {of && (
         <Menu label={t('ui.panel.menu')} tool="menu" button={<span aria-hidden="true">···</span>}>
           {FORMATS.map((format) => (
-            <a key={format} href={changed(of.address, { format })} download data-format={format}>{t('ui.panel.download', { format: format.toUpperCase() })}</a>
+            <a key={format} href={changed(of.address, { format, ...whole(of) })} download data-format={format}>{t('ui.panel.download', { format: format.toUpperCase() })}</a>
           ))}
           <button type="button" data-closes onClick={() => void copyText(permalink())}>{t('ui.panel.link')} <kbd aria-hidden="true">c</kbd></button>
           <button type="button" data-closes onClick={() => void copyText(embedCode(name, search))}>{t('ui.panel.embed')}</button>
@@ -73,6 +73,13 @@ function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; tab
   )
 }
 
+/** A file holds all rows of the view, not the page of them that is shown; up to what the API gives at once. */
+function whole(of: PagePanel): { limit?: string } {
+  const isPart = Boolean(of.answer?.next_cursor) || of.address.includes('cursor=')
+  return isPart ? { limit: MOST_ROWS } : {}
+}
+
+const MOST_ROWS = '10000'
 const FORMATS = ['csv', 'parquet', 'json']
 
 /** HTML that shows this panel in another page, with the same question. */

@@ -1,6 +1,6 @@
 // Where the figures come from: how new, how complete, from which version; under the header of every page.
 import { usePage } from '../app/page'
-import { useReader } from '../app/reader'
+import { linkedManifest, useReader } from '../app/reader'
 import { age, share, time } from '../format'
 import { useWords } from '../words/words'
 import { Chip } from './Chip'
@@ -32,6 +32,9 @@ export function Strip() {
           {t('ui.strip.manifest', { manifest: short(strip.manifest) })}
           <Copy text={strip.manifest} label={t('ui.strip.copy_manifest')}>{t('ui.copy')}</Copy>
         </span>
+      )}
+      {linkedManifest && strip.manifest && !strip.manifest.startsWith(linkedManifest) && (
+        <Chip tone="warn"><span data-linked={linkedManifest}>{t('ui.strip.linked', { manifest: linkedManifest })}</span></Chip>
       )}
       <span className="no-print ml-auto flex flex-wrap items-center gap-x-3">
         <LagBadge />

@@ -3,6 +3,8 @@ import { currentReader } from '../app/reader'
 import { toast } from './Toast'
 import { t } from '../words/words'
 
+const LINKED = 12 // letters of the manifest in a permalink
+
 /** Moves the focus to the next (1) or former (-1) row of the table in use, else of the first one. */
 export function focusRow(step: 1 | -1): void {
   const table = document.activeElement?.closest('[data-rows]') ?? document.querySelector('[data-rows]')
@@ -55,11 +57,14 @@ function openMenu(button: HTMLElement): void {
   button.click()
 }
 
-/** The address of this page for somebody else: absolute, in the language on screen only if they must see it so. */
+/** The address of this page for somebody else: absolute, with the version of the data, in the language on screen only if they must
+ * see it so. */
 export function permalink(): string {
   const address = new URL(location.href)
   address.hash = ''
-  for (const name of ['tz', 'theme']) address.searchParams.delete(name)
+  for (const name of ['tz', 'theme', 'manifest']) address.searchParams.delete(name)
+  const manifest = document.querySelector<HTMLElement>('[data-strip] [data-manifest]')?.dataset.manifest
+  if (manifest) address.searchParams.set('manifest', manifest.slice(0, LINKED))
   if (currentReader().lang === 'en') address.searchParams.delete('lang')
   return address.href
 }

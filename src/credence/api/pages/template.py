@@ -16,6 +16,7 @@ from .tables import MOST_ROWS, object_tables, rows_table, sort_links
 from .words import Parts, word
 
 _UNSAFE = {b"<": b"\\u003c", b">": b"\\u003e", b"&": b"\\u0026", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
+MOST_AT_ONCE = "10000"  # rows that the API gives in one answer
 DOWNLOADS = {"csv": "CSV", "parquet": "Parquet", "json": "JSON"}
 
 
@@ -193,9 +194,16 @@ def _downloads(document: Document, taken: frozenset[str]) -> str:
     is_list = isinstance((document.answer or {}).get("data"), list)
     forms = DOWNLOADS if "format" in taken and is_list else {"json": DOWNLOADS["json"]}
     links = " ".join(
-        f'<a class="link" href="{escape(_with(document, ("format", form)))}">{said}</a>' for form, said in forms.items()
+        f'<a class="link" href="{escape(_whole(document, form))}">{said}</a>' for form, said in forms.items()
     )
     return f'<p class="note">{_w(document.reader, "download.label")}: {links}</p>'
+
+
+def _whole(document: Document, form: str) -> str:
+    """The address of all rows of the view as a file, not only of the page of them that is shown."""
+    is_part = bool((document.answer or {}).get("next_cursor")) or bool(document.asked.value("cursor"))
+    kept = document.asked.without("format", *(("limit", "cursor") if is_part else ()))
+    return address(document.asked.path, sorted([*kept, ("format", form), *([("limit", MOST_AT_ONCE)] if is_part else [])]))
 
 
 def _with(document: Document, pair: tuple[str, str]) -> str:
