@@ -8,6 +8,7 @@ from fastapi import Depends, Request
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
+from ..errors import InputError
 from ..products.markets import SeriesFiles
 from ..records import Row
 from .answers import Answer, Facts, Kept, fingerprint
@@ -31,6 +32,10 @@ class Asking:
     def __init__(self, request: Request) -> None:
         self.request = request
         self.shop: Shop = request.app.state.shop
+        names = [name for name, _ in request.query_params.multi_items()]
+        for name in names:
+            if names.count(name) > 1:
+                raise InputError(name, f"{names.count(name)} values", "one value: a parameter is given once")
 
     @property
     def lake(self) -> Reader:

@@ -18,6 +18,8 @@ from .failures import parameters_of
 from .parameters import HowParameters
 from .shapes import How
 
+OWN = "an address of this server, such as /scoreboard"
+
 router = APIRouter(tags=["how"])
 
 ALIASES = {"/": "/overview"}
@@ -38,14 +40,16 @@ def _taken_apart(address: str) -> tuple[str, dict[str, str], dict[str, Any], str
     try:
         parts = urlsplit(address)
     except ValueError:
-        raise InputError("address", address[:200], "an address of this server, such as /scoreboard") from None
+        raise InputError("address", address[:200], OWN) from None
+    if parts.scheme or parts.netloc:
+        raise InputError("address", address[:200], OWN)
     path = re.sub(r"^/api(?=/|$)", "", parts.path) or "/"
     path = ALIASES.get(path, path)
     for route in _routes():
         found = route.path_regex.fullmatch(path)
         if found:
             return route.path, found.groupdict(), _checked(route, parts.query), path + (f"?{parts.query}" if parts.query else "")
-    raise InputError("address", address[:200], "an address of this server, such as /scoreboard")
+    raise InputError("address", address[:200], OWN)
 
 
 def _routes() -> Iterator[Route]:

@@ -58,7 +58,7 @@ recalibrated_price as (
 ),
 money as (
     select market_id, arg_max(volume_24h, ts) as volume_24h, arg_max(open_interest, ts) as open_interest,
-        arg_max(liquidity_bucket, ts) as liquidity_bucket
+        arg_max(liquidity_bucket, ts) filter (liquidity_bucket <> 'UNKNOWN') as liquidity_bucket
     from market_snapshot
     where ts <= {now} and knowable_at <= {now}
     group by market_id

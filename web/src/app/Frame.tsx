@@ -16,7 +16,7 @@ import { useWords } from '../words/words'
 import { canonical, changed, pathOf } from './address'
 import { useAddress, useGo, usePlace } from './location'
 import { useReader } from './reader'
-import { asFailure, PageProvider, shareDocument, useDocument, usePage, type Page } from './page'
+import { asFailure, PageProvider, shareDocument, useDocument, usePage, type Page, voiceOf } from './page'
 import { hasOwnHeading, pageOf } from './pages'
 
 export function Frame() {
@@ -103,14 +103,14 @@ function useArrival({ title, stale, address }: Page) {
 function useOneAddress({ address, stale, failure }: Page) {
   const { href, hash } = usePlace()
   const { replace } = useGo()
-  const { lang } = useReader()
+  const voice = voiceOf(useReader())
   const short = canonical(address)
   useEffect(() => {
     const long = canonical(href)
     if (stale || failure || short === long || pathOf(short) !== pathOf(long)) return
-    shareDocument(lang, long, short)
+    shareDocument(voice, long, short)
     replace(short + (hash && `#${hash}`))
-  }, [short, href, hash, stale, failure, lang, replace])
+  }, [short, href, hash, stale, failure, voice, replace])
 }
 
 /** Clicks on plain links inside the application become navigation without a reload. */

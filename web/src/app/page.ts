@@ -3,7 +3,7 @@ import { keepPreviousData, QueryClient, queryOptions, useQuery } from "@tanstack
 import { createContext, useContext } from "react";
 import type { components } from "../api/schema";
 import { loadPage } from "./pages";
-import { currentReader, useReader } from "./reader";
+import { currentReader, useReader, type Reader } from "./reader";
 
 /** What went wrong, as every answer of the API says it. */
 export type Failure = components["schemas"]["Mistake"];
@@ -59,8 +59,8 @@ export class Unreachable extends Error implements Failure {
 }
 
 /** The page document at an address, with the code of its page loaded. Aborted when a later navigation overtakes it. */
-export async function fetchPage(address: string, lang: string, signal?: AbortSignal): Promise<PageDocument> {
-  const document = await fetchJson<PageDocument | { error?: Failure }>(withReader(address, lang), PAGE_TYPE, signal);
+export async function fetchPage(address: string, voice: string, signal?: AbortSignal): Promise<PageDocument> {
+  const document = await fetchJson<PageDocument | { error?: Failure }>(withReader(address, voice), PAGE_TYPE, signal);
   if (!("page" in document)) throw new Unreachable(document.error?.message ?? "", document.error?.next_step ?? "", document.error?.kind);
   await loadPage(document.page);
   return document;
@@ -74,15 +74,20 @@ export async function fetchJson<T>(address: string, accept = "application/json",
   return (await answer.json()) as T;
 }
 
-function withReader(address: string, lang: string): string {
-  return `${address}${address.includes("?") ? "&" : "?"}lang=${lang}`;
+function withReader(address: string, voice: string): string {
+  return `${address}${address.includes("?") ? "&" : "?"}lang=${voice}`;
+}
+
+/** How the server's sentences are asked for: the reader's language, and the zone where it is not UTC. */
+export function voiceOf({ lang, zone }: Pick<Reader, "lang" | "zone">): string {
+  return zone === "UTC" ? lang : `${lang}&tz=${zone}`;
 }
 
 /** The page document of an address. One that failed is not asked for again until the reader says so or comes back to it. */
-function pageQuery(lang: string, address: string) {
+function pageQuery(voice: string, address: string) {
   return queryOptions({
-    queryKey: ["page", lang, address],
-    queryFn: ({ signal }) => fetchPage(address, lang, signal),
+    queryKey: ["page", voice, address],
+    queryFn: ({ signal }) => fetchPage(address, voice, signal),
     enabled: ({ state }) => state.status !== "error",
     placeholderData: keepPreviousData,
   });
@@ -91,7 +96,7 @@ function pageQuery(lang: string, address: string) {
 /** For the router: waits until the document of an address is here, or failed, loading the code of the page expected there
  * meanwhile. A navigation that is overtaken is aborted. Answers the address, which from then on is the one shown. */
 export async function awaitPage(address: string, expected: string, signal: AbortSignal): Promise<string> {
-  const query = pageQuery(currentReader().lang, address);
+  const query = pageQuery(voiceOf(currentReader()), address);
   signal.addEventListener("abort", () => void queries.cancelQueries({ queryKey: query.queryKey, exact: true }));
   await Promise.allSettled([queries.ensureQueryData(query), loadPage(expected)]);
   return address;
@@ -107,21 +112,22 @@ export function usePage(): Page {
   return page;
 }
 
-/** The document that came inside the HTML: shown at once, and asked for again where the reader has another language. */
+/** The document that came inside the HTML: shown at once, and asked for again where the reader has another language or zone. */
 export function startPage(document: PageDocument, address: string): void {
-  const { lang } = currentReader();
-  queries.setQueryData(pageQuery(lang, address).queryKey, document, lang === document.lang ? {} : { updatedAt: 0 });
+  const voice = voiceOf(currentReader());
+  queries.setQueryData(pageQuery(voice, address).queryKey, document, voice === document.lang ? {} : { updatedAt: 0 });
 }
 
 /** The document of one address is the document of another, too. */
-export function shareDocument(lang: string, from: string, to: string): void {
-  queries.setQueryData(pageQuery(lang, to).queryKey, queries.getQueryData(pageQuery(lang, from).queryKey));
+export function shareDocument(voice: string, from: string, to: string): void {
+  queries.setQueryData(pageQuery(voice, to).queryKey, queries.getQueryData(pageQuery(voice, from).queryKey));
 }
 
 /** The document of the address shown; `stale` while it is not that of the address asked for, in the reader's language. */
 export function useDocument(shown: string, asked: string) {
-  const { lang } = useReader();
-  const query = useQuery(pageQuery(lang, shown));
+  const reader = useReader();
+  const { lang } = reader;
+  const query = useQuery(pageQuery(voiceOf(reader), shown));
   return { ...query, stale: shown !== asked || query.isPlaceholderData || (query.isFetching && query.data?.lang !== lang) };
 }
 

@@ -32,7 +32,7 @@ export function CubeCells({ cells, hrefOf, nameOf = (row) => row, chosen, title 
       title={name}
       description={t('charts.cells.description', {
         n: cells.cells.filter((cell) => cell.significant && !cell.slope.few).length,
-        cells: cells.cells.length,
+        cells: cells.cells.filter((cell) => !cell.slope.few).length,
       })}
       note={cells.rule}
       table={{

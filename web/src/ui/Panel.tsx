@@ -61,7 +61,7 @@ function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; tab
       )}
       {of && (
         <Menu label={t('ui.panel.menu')} tool="menu" button={<span aria-hidden="true">···</span>}>
-          {FORMATS.map((format) => (
+          {(Array.isArray(of.answer?.data) ? FORMATS : ONE_THING).map((format) => (
             <a key={format} href={changed(of.address, { format, ...whole(of) })} download data-format={format}>{t('ui.panel.download', { format: format.toUpperCase() })}</a>
           ))}
           <button type="button" data-closes onClick={() => void copyText(permalink())}>{t('ui.panel.link')} <kbd aria-hidden="true">c</kbd></button>
@@ -80,6 +80,7 @@ function whole(of: PagePanel): { limit?: string } {
 }
 
 const MOST_ROWS = '10000'
+const ONE_THING = ['json'] // no rows, so no table of them
 const FORMATS = ['csv', 'parquet', 'json']
 
 /** HTML that shows this panel in another page, with the same question. */
