@@ -134,6 +134,7 @@ def market(
     Example: credence show market 9000001
     """
     from ..products import markets as product
+    from ..products import readings
     from ..records import Price
     from . import answering
     from .options import moment, reading
@@ -146,7 +147,9 @@ def market(
         )  # fmt: skip
         answering.listed(source, found, PRICES, Price, as_json=as_json)
     else:
-        answering.one(source, product.market(source, market_id), answering.print_market, as_json=as_json)
+        known = product.market(source, market_id)
+        beside = readings.read(source, known["market"]["market_id"])
+        answering.one(source, known | beside, answering.print_market, as_json=as_json)
 
 
 @app.command()
