@@ -60,7 +60,8 @@ types: $(WEB) ## write the pages' types anew from the API's document
 run: setup web ## show everything on a made-up world: data, job, server, pages; needs no network
 	@$(BIN)/credence up --demo
 
-test: lint browser ## lint, then every test but the long ones, the browser's first
+test: lint web ## lint, then every test but the long ones; `make browser` tries the pages in a real browser
+	@cd web && npm run --silent unit
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 browser: web ## the pages in a real browser (needs chromium), over a simulated lake
