@@ -91,7 +91,7 @@ def build(lake: Lake, as_of: datetime, tables: tuple[str, ...] = AS_OF, *, besid
         if metrics:
             own = Built(lake, {name: scan_sql(TABLES[name], lake.version(name)) for name in OF_A_LABEL})
             for name in OF_A_LABEL if "scoreboard" in tables else ():
-                job.connection.execute(f"create or replace temp view {name} as {_replayed(own, name, beside or own)}")
+                job.connection.execute(f"create or replace temp view {name} as {replayed(own, name, beside or own)}")
         for metric in metrics:
             metric.build(job)
     finally:
@@ -106,7 +106,7 @@ def own_as_of(lake: Lake) -> datetime:
 
 def moments(built: Built, n: int) -> list[datetime]:
     """The 5th to the 95th percentile of `knowable_at`, in n steps, of all rows that are compared."""
-    rows = " union all ".join(f"select knowable_at from ({_replayed(built, name, built)})" for name in SETTLED)
+    rows = " union all ".join(f"select knowable_at from ({replayed(built, name, built)})" for name in SETTLED)
     shares = [0.05 + 0.9 * step / (n - 1) for step in range(n)]
     with _connection(built.lake) as ask:
         found = ask(f"select quantile_disc(knowable_at, {shares}) from ({rows}) where knowable_at < {_at(own_as_of(built.lake))}")
@@ -129,7 +129,7 @@ def as_of(full: Built, other: Built) -> list[Compared]:
 
 def _compare(kind: str, full: Built, other: Built, table: str, where: str = "true", columns: tuple[str, ...] = ()) -> Compared:
     names = ", ".join(f'"{name}"' for name in columns) or "*"
-    one, two = (f"select {names} from ({_replayed(built, table, full)}) where {where}" for built in (full, other))
+    one, two = (f"select {names} from ({replayed(built, table, full)}) where {where}" for built in (full, other))
     with _connection(full.lake) as ask:
         everything = ask(f"select count(*) from ({full.scans[table]}) where {where}")[0][0]
         rows = ask(f"select count(*) from ({one})")[0][0]
@@ -140,7 +140,7 @@ def _compare(kind: str, full: Built, other: Built, table: str, where: str = "tru
     return Compared(kind, table, rows, missing, added, everything - rows, tuple(examples))
 
 
-def _replayed(built: Built, table: str, full: Built) -> str:
+def replayed(built: Built, table: str, full: Built) -> str:
     """The rows of a table that are compared."""
     columns = dict(TABLES[table].columns)
     conditions = ["clock = 'replayed'"] if "clock" in columns else []

@@ -50,4 +50,10 @@ def test_a_world_without_its_future_at_twenty_moments(long_experiment: Experimen
 
 @pytest.mark.recorded
 def test_recordings_without_their_future(recorded_experiment: Experiment) -> None:
-    check(recorded_experiment, 3)
+    check(recorded_experiment, 2)
+
+
+@pytest.mark.recorded
+@pytest.mark.torture
+def test_recordings_without_their_future_at_six_moments(recorded_experiment: Experiment) -> None:
+    check(recorded_experiment, 6)

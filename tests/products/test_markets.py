@@ -8,8 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from credence.api.reader import Reader
 from credence.errors import InputError, NotBuilt, NotFound
-from credence.lake import Lake, delta, open_lake, stream
+from credence.lake import delta, open_lake, stream
 from credence.products.markets import SeriesFiles, list_markets, market, series
 from credence.records import TABLES
 from credence.records.paging import decode_cursor, encode_cursor
@@ -18,8 +19,8 @@ START = datetime(2026, 1, 1, tzinfo=UTC)
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory) -> Lake:
-    """Two markets with prices every five hours; January is dense (a file a day), February sparse (one file)."""
+def lake(tmp_path_factory) -> Reader:
+    """As a server holds it: two markets, prices every five hours; January is dense (a file a day), February sparse (one file)."""
     lake = open_lake(str(tmp_path_factory.mktemp("markets") / "lake"))
     lake.claim(simulated=True)
     connection = lake.connect()
@@ -39,7 +40,7 @@ def lake(tmp_path_factory) -> Lake:
         f"select i::varchar as market_id, 'will-it-rain-in-' || i as slug, {nulls} from range(1, 6) t(i)",
     )  # fmt: skip
     connection.close()
-    return lake
+    return Reader(lake)
 
 
 def test_the_lake_has_files_by_day_and_by_month(lake):

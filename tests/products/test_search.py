@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from credence.api.reader import Reader
 from credence.errors import InputError, NotBuilt
 from credence.lake import Lake, open_lake
 from credence.products import search
@@ -19,8 +20,9 @@ SETTINGS = settings(max_examples=40, deadline=None, suppress_health_check=list(H
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory) -> Lake:
-    return lake_of(
+def lake(tmp_path_factory) -> Reader:
+    """As a server holds it: one database for all questions."""
+    return Reader(lake_of(
         tmp_path_factory.mktemp("search") / "lake",
         market_registry=[
             listed(name, f"event{name}", question=question, slug=f"slug-{name}", status="RESOLVED" if name == "2" else "ACTIVE")
@@ -30,7 +32,7 @@ def lake(tmp_path_factory) -> Lake:
         market_alias=[blank("market_alias", kind="token", alias="777", market_id="6"),
                       blank("market_alias", kind="condition", alias="0xabc", market_id="4")],
         prices=[price("1", NOW - DAY, 0.25), price("1", NOW + DAY, 0.75)],
-    )  # fmt: skip
+    ))  # fmt: skip
 
 
 def ids(lake: Lake, q: str, **asked) -> list[str]:

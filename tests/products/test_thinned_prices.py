@@ -7,8 +7,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from credence.api.reader import Reader
 from credence.errors import InputError, NotBuilt
-from credence.lake import Lake
 from credence.products.markets import SeriesFiles, series
 
 from .market_lake import NOW, lake_of, listed, price
@@ -20,14 +20,16 @@ FILES = SeriesFiles()
 
 
 @pytest.fixture(scope="module")
-def lake(tmp_path_factory) -> Lake:
-    """Three hundred prices, every tenth without a value, every fifteenth from a trade of the same moment; and another market."""
+def lake(tmp_path_factory) -> Reader:
+    """As a server holds it: three hundred prices, every tenth without a value, every fifteenth
+    from a trade of the same moment; and another market."""
     rows = [price("1", NOW - at * STEP, None if at % 10 == 3 else at * 37 % 101 / 101) for at in range(N)]
     rows += [price("1", NOW - at * STEP, 0.5, price_kind="trade") for at in range(0, N, 15)]
     rows += [price("2", NOW - at * STEP, 1.0) for at in range(5)]
-    return lake_of(
+    found = lake_of(
         tmp_path_factory.mktemp("thinned") / "lake", market_registry=[listed("1"), listed("2"), listed("3")], prices=rows
     )
+    return Reader(found)
 
 
 moments = st.none() | st.integers(-5, N + 5).map(lambda at: NOW - at * STEP)
