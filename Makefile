@@ -19,7 +19,7 @@ test torture bench: export CREDENCE_RECORDED := $(RECORDED)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help setup chronos web run test browser pictures torture bench lint lock types clean
+.PHONY: help setup chronos web run test browser pictures pixels torture bench lint lock types clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -60,8 +60,7 @@ types: $(WEB) ## write the pages' types anew from the API's document
 run: setup web ## show everything on a made-up world: data, job, server, pages; needs no network
 	@$(BIN)/credence up --demo
 
-test: lint web ## lint, then every test but the long ones; `make browser` tries the pages in a real browser
-	@cd web && npm run --silent unit
+test: lint browser ## lint, the pages in a real browser, then every Python test but the long ones
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder
 
 browser: web ## the pages in a real browser (needs chromium), over a simulated lake
@@ -69,9 +68,14 @@ browser: web ## the pages in a real browser (needs chromium), over a simulated l
 	@cd web && npm run --silent browser
 
 pictures: web ## draw the sheets of docs/pages.md anew, in a real browser
-	@cd web && CREDENCE_PICTURES=1 npm run --silent browser
+	@cd web && CREDENCE_BROWSER_FILE=pictures npm run --silent browser
 
-torture: setup web ## the long forms of the checks
+pixels: web ## how soon the explorer of 500,000 markets shows a change of its filters, in a real browser
+	@lake=$${CREDENCE_BROWSER_LAKE:-$$(mktemp -d)/lake}; \
+	  [ -d "$$lake" ] || $(BIN)/python -m credence.lab.cube_lake "$$lake" 500000; \
+	  cd web && CREDENCE_BROWSER_LAKE="$$lake" CREDENCE_BROWSER_FILE=large npm run --silent browser
+
+torture: setup web pixels ## the long forms of the checks
 	$(BIN)/python -m pytest -m torture
 
 bench: setup ## run the benchmarks, one after another

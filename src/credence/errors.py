@@ -18,6 +18,7 @@ Failure
 │   └── EmptyStep       a step had input and wrote nothing
 ├── Paused              stopped on purpose, to go on later
 ├── NotFound            an address that names nothing             .name .value
+│   └── NotKept         data that was replaced and swept away
 ├── QueryRefused        a statement that is not a single read
 ├── QueryTooSlow        a statement stopped at its time limit
 ├── Unauthorized        no token, or a wrong one
@@ -159,6 +160,20 @@ class NotFound(Failure):
     def __init__(self, name: str, value: object) -> None:
         super().__init__(f"there is no {name} {value!r}")
         self.name, self.value = name, value
+
+
+class NotKept(NotFound):
+    """The lake as a run left it, some of whose files are gone."""
+
+    kind = "not_kept"
+    next_step = (
+        "leave `manifest` out for the newest data; files of replaced versions stay CREDENCE_KEEP_HOURS hours, "
+        "and the raw data stays: `credence verify` builds tables again"
+    )
+
+    def __init__(self, manifest: str) -> None:
+        super().__init__("manifest", manifest)
+        self.args = (f"the data of manifest {manifest[:12]} is no longer kept: newer runs have replaced it",)
 
 
 class QueryRefused(Failure):

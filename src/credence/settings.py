@@ -26,6 +26,9 @@ class Settings(BaseSettings):
     attempts: int = Field(6, ge=1, description="tries of one request before it counts as failed")
     duckdb_memory: str = Field("768MB", description="memory that the SQL engine may take")
     duckdb_threads: int = Field(2, ge=1, description="threads that the SQL engine may take")
+    keep_hours: int = Field(
+        192, ge=1, description="hours that files of replaced table versions stay, so that a copied link shows what it showed"
+    )
     host: str = Field("127.0.0.1", description="address that the server binds to")
     port: int = Field(8377, ge=0, le=65535, description="port of the server; 0 picks one")
     query_timeout_s: float = Field(30.0, gt=0, description="patience with one statement of `credence query`, seconds")

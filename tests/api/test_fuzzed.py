@@ -49,7 +49,8 @@ def schema(server):
 
 def typed(operation: Any) -> st.SearchStrategy[dict[str, Any]]:
     """What somebody types: a few of the parameters, with values that mean something elsewhere."""
-    names = [parameter["name"] for parameter in operation.definition.raw.get("parameters", []) if parameter["in"] == "query"]
+    given = operation.definition.raw.get("parameters", [])
+    names = ["manifest", *(parameter["name"] for parameter in given if parameter.get("in") == "query")]
     inside = [part[1:-1] for part in operation.path.split("/") if part.startswith("{")]
     values = st.sampled_from(TYPED)
     query = st.dictionaries(st.sampled_from([*names, "x"]), values, max_size=3)

@@ -200,6 +200,23 @@ def test_a_failure_is_a_page_with_its_status(served, address, status, says):
     assert document_in(page.text)["panels"]["main"]["failure"] == failure
 
 
+@pytest.mark.parametrize(
+    ("address", "links"),
+    [
+        ("/markets/no-such", ["/markets", "/search?q=no-such"]),
+        ("/events/none%20such", ["/events", "/search?q=none%20such"]),
+        ("/ops/runs/none", ["/ops/runs"]),
+        ("/docs/none", ["/docs"]),
+        ("/no/such/place", ["/search?q=place"]),
+        ("/markets?horizn=7d", []),
+    ],
+)
+def test_where_nothing_is_the_sentence_leads_on(served, address, links):
+    page = served.get(address, headers=BROWSER).text
+    assert [part["href"] for part in document_in(page)["sentence"] if "href" in part] == links
+    assert all(f'href="{link}"' in page for link in links)
+
+
 def test_a_wrong_parameter_is_named_and_can_be_left_out(served):
     page = html.unescape(served.get("/scoreboard?horizn=7d&category=politics", headers=BROWSER).text)
     assert "horizn" in page

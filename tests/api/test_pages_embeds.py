@@ -41,6 +41,19 @@ def test_the_style_inside_a_picture_is_the_one_that_is_allowed(client):
     assert f"'sha256-{digest}'" in answer.headers["content-security-policy"]
 
 
+@pytest.mark.parametrize(
+    ("path", "field"),
+    [("/embed/reliability?x=1", "x"), ("/embed/price?market_id=1&category=sports", "category"),
+     ("/embed/cells?market_id=1", "market_id"), ("/embed/reliability?bin=3", "bin"), ("/embed/price?market_id=1&x=1", "x")],
+)  # fmt: skip
+def test_an_embed_refuses_what_would_change_nothing(client, path, field):
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["error"]["field"]) == (422, field)
+    assert answer.json()["error"]["next_step"]
+    path = path.partition("&")[0] if "price" in path else path.partition("?")[0] + "?tz=UTC"
+    assert client.get(f"{path}&lang=ko&theme=dark").status_code == 200
+
+
 def test_an_embed_that_is_not_there_says_which_are(client):
     answer = client.get("/embed/none")
     assert (answer.status_code, answer.json()["error"]["field"]) == (404, "panel")

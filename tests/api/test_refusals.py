@@ -17,6 +17,17 @@ REFUSED = [
     ("/events?open=perhaps", "open"),
     ("/search?limit=0", "limit"), ("/search?limit=101", "limit"), ("/search?q=" + "x" * 201, "q"), ("/search?query=x", "query"),
     ("/overview?x=1", "x"), ("/events/e1?x=1", "x"),
+    ("/markets?status=OPEN", "status"), ("/markets?liquidity_bucket=low", "liquidity_bucket"),
+    ("/ops/runs?status=fine", "status"), ("/scoreboard/changes?before=x&liquidity_bucket=low", "liquidity_bucket"),
+]  # fmt: skip
+UNSEEN = [  # values that no row has; and one that some row has, in a place where the answer is empty all the same
+    ("/markets", "category", "politics&price=2:"), ("/markets", "tag", "HARBOUR&price=2:"),
+    ("/markets", "venue", "world&price=2:"), ("/markets", "event_id", "e1&price=2:"),
+    ("/events", "category", "politics&text=nothing has this"),
+    ("/events", "venue", "world&text=nothing has this"), ("/scoreboard", "venue", "world&horizon=1h"),
+    ("/scoreboard", "category", "all&horizon=1h"), ("/coverage", "source", "gamma&status=stale"),
+    ("/scoreboard/cells", "category", "politics"), ("/scoreboard/cells", "venue", "world"),
+    ("/scoreboard/explorer", "category", "politics&horizon=1h"),
 ]  # fmt: skip
 LISTS = ["/markets", "/events", "/search?q=x", "/overview", "/markets/1", "/markets/1/prices", "/events/e1"]
 
@@ -31,6 +42,22 @@ def test_nonsense_is_refused_by_field(client, path, field):
     page = client.get(path, headers={"Accept": "text/html"})
     assert page.status_code == 422
     assert page.headers["content-type"].startswith("text/html")
+
+
+@pytest.mark.parametrize(("path", "field", "known"), UNSEEN)
+def test_a_value_that_no_row_has_is_refused_with_those_there_are(client, path, field, known):
+    answer = client.get(f"{path}?{field}=nosuch")
+    assert answer.status_code == 422, answer.text
+    error = answer.json()["error"]
+    assert (error["kind"], error["field"]) == ("input", field)
+    assert known.partition("&")[0].lower() in error["message"]
+    assert client.get(f"{path}?{field}={known}").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/trust?market_id=none", "/bands?market_id=none", "/coverage?run_id=none"])
+def test_an_id_may_have_no_rows(client, path):
+    answer = client.get(path)
+    assert (answer.status_code, answer.json()["data"]) == (200, [])
 
 
 @pytest.mark.parametrize("path", LISTS)

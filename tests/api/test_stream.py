@@ -100,7 +100,7 @@ def test_a_new_version_is_told_once(served):
     assert set(two) == {"lake_version", "as_of", "run_id", "simulated", "source_at", "sent_at"}
     listener.until(b"never", 0.9)
     assert len(listener.events("lake")) == 2, "idle lines get heartbeats, and no event twice"
-    assert b": still here" in listener.seen
+    assert b"event: beat" in listener.seen
     listener.close()
 
 
@@ -111,7 +111,7 @@ def test_who_has_the_version_is_sent_nothing(served):
     (told,) = first.events("lake")
     first.close()
     again = Listener(host, port, last=told["lake_version"])
-    again.until(b": still here")
+    again.until(b"event: beat")
     assert again.events("lake") == []
     change(lake)
     again.until(b"event: lake")

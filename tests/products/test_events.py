@@ -130,6 +130,12 @@ def test_filters_are_plain_conditions(lake, rows, asked):
             and ("text" not in asked or any(asked["text"].lower() in part for part in told))
         )
 
+    unseen = {name for name in ("venue", "category") if name in asked and asked[name] not in {row[name] for row in rows}}
+    if unseen:
+        with pytest.raises(InputError) as refused:
+            list_events(lake, **asked)
+        assert refused.value.name in unseen
+        return
     page = list_events(lake, **asked)
     assert page.rows == [row for row in rows if fits(row)]
     assert page.total == len(page.rows)

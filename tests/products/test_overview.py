@@ -149,11 +149,13 @@ def test_gaps_to_the_recalibrated_price_are_of_open_markets_where_it_helps(tmp_p
             recalibrated("2", NOW, 0.5, 0.75), recalibrated("3", NOW, 0.5, 0.9), recalibrated("4", NOW, 0.5, 0.9, anchor="close"),
         ],
         recalibration_evidence=[
-            evidence("helps"), evidence("helps", horizon="7d"), evidence("no difference seen", anchor="close"),
+            evidence("helps", n=40, n_events=31), evidence("helps", horizon="7d", n=90, n_events=60),
+            evidence("no difference seen", anchor="close"),
         ],
     )["gaps_to_recalibrated"]  # fmt: skip
     assert [(row["market_id"], row["price"], row["p_recalibrated"]) for row in found] == [("2", 0.5, 0.75), ("1", 0.5, 0.45)]
     assert [row["gap"] for row in found] == pytest.approx([0.25, -0.05])
+    assert [(row["n"], row["n_events"]) for row in found] == [(40, 31), (90, 60)]
 
 
 def test_events_that_fit_least_stand_first_and_stale_ones_are_left_out(tmp_path):

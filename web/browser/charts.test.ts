@@ -210,6 +210,21 @@ test('an embed shows the same picture and the figures of its page', async () => 
   clean()
 })
 
+test.each([[`${EXPLORER}?liquidity_bucket=LOW`, 'reliability', 'liquidity_bucket=LOW'], ['/markets/9000038?window=1d', 'prices', 'market_id=9000038']])(
+  'the embed code that %s offers is a frame with the same question',
+  async (path, panel, question) => {
+    const { page, go, context } = await visit()
+    await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+    await go(path)
+    await page.locator(`[data-panel=${panel}] [data-tool=menu]`).click()
+    await page.locator(`[data-panel=${panel}]`).getByText('Copy embed code').click()
+    await page.locator('.toast').waitFor()
+    const frame = new URL(/src="([^"]+)"/.exec(await page.evaluate(() => navigator.clipboard.readText()))![1]!.replaceAll('&amp;', '&'))
+    expect(frame.search).toBe(`?${question}`)
+    expect((await fetch(frame)).status).toBe(200)
+  },
+)
+
 async function picture(path: string): Promise<string> {
   return (await fetch(new URL(path, inject('url')))).text()
 }

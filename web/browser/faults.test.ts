@@ -1,11 +1,10 @@
 /** What goes wrong, said and survived: the API fails, is slow, is gone; the lake is empty, old, incomplete, or new. */
-import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { cpSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page, Route } from 'playwright-core'
 import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { PAGES } from './addresses'
-import { address, arrives, settled, visit } from './visit'
+import { address, arrives, settled, temporary, visit } from './visit'
 import { serve } from './world'
 
 const DOCUMENT = 'application/vnd.credence.page+json'
@@ -61,6 +60,20 @@ describe('the API fails', () => {
       expect(await page.locator('header nav a').count()).toBeGreaterThan(3)
     },
   )
+
+  test.each([
+    ['/markets/no-such-market', ['/markets', '/search?q=no-such-market'], 0],
+    ['/ops/runs/none', ['/ops/runs'], 0],
+    ['/no/such/address', ['/search?q=address'], 0],
+    ['/markets?sort=nothing', [], 1],
+  ] as [string, string[], number][])('%s leads on to where something is', async (path, links, without) => {
+    const { page, go } = await visit()
+    await go(path)
+    expect(await page.locator('[data-sentence] a').evaluateAll((all) => all.map((one) => one.getAttribute('href')))).toEqual(links)
+    expect(await page.locator('[data-failed] a').count()).toBe(without)
+    await page.locator('[data-sentence] a, [data-failed] a').first().click()
+    await expect.poll(() => page.locator('[data-failed]').count()).toBe(0)
+  })
 })
 
 describe('the answer is slow', () => {
@@ -151,12 +164,15 @@ describe('the server', () => {
     await go('/markets')
     const lag = (state: string) => page.locator(`[data-lag=${state}]`).waitFor({ timeout: 20_000 })
     await lag('live')
-    const opened = page.waitForResponse('**/stream?*')
     await first.stop()
     await expect.poll(async () => {
       await page.clock.runFor(20_000)
       return page.locator('[data-lag=quiet]').count()
     }).toBe(1)
+    await page.locator('main[data-quiet]').waitFor()
+    expect(await page.locator('[data-no-news]').innerText()).toMatch(/since .*\d\d:\d\d UTC: the values shown may be old/)
+    expect(await borderOf(page)).toBe('dashed')
+    const opened = page.waitForResponse('**/stream?*', { timeout: 60_000 })
     const second = await serve(lake, new URL(first.url).port)
     onTestFinished(second.stop)
     await opened
@@ -164,6 +180,8 @@ describe('the server', () => {
       await page.clock.runFor(5_000)
       return page.locator('[data-lag=live]').count()
     }, { timeout: 20_000 }).toBe(1)
+    expect(await page.locator('[data-quiet], [data-no-news]').count()).toBe(0)
+    expect(await borderOf(page)).toBe('solid')
     expect(await page.locator('[data-newer]').count()).toBe(0)
     newVersion(lake)
     await page.locator('[data-newer]').waitFor({ timeout: 20_000 })
@@ -171,7 +189,93 @@ describe('the server', () => {
     await page.locator('[data-newer]').click()
     await expect.poll(() => page.locator('[data-newer]').count()).toBe(0)
   })
+
+  test('has no stream: within 50 s the values are marked as old, and a new lake is found by asking, in a tab that is seen', { timeout: 90_000 }, async () => {
+    const lake = temporary()
+    cpSync(inject('lake'), lake, { recursive: true })
+    const server = await serve(lake)
+    onTestFinished(server.stop)
+    const { page, go } = await visit({}, server.url)
+    const asked = { health: 0, document: 0 }
+    page.on('request', (request) => {
+      if (new URL(request.url()).pathname === '/health') asked.health++
+      if (request.headers().accept === DOCUMENT) asked.document++
+    })
+    await page.route('**/stream?*', (route) => route.abort())
+    await page.clock.install()
+    await go('/markets')
+    await page.clock.pauseAt(Date.now() + 1000)
+    const comesTo = (selector: string, count: number) =>
+      expect.poll(async () => {
+        await page.clock.runFor(2_000)
+        return page.locator(selector).count()
+      }).toBe(count)
+    await comesTo('main[data-quiet] [data-no-news]', 1)
+    expect(await page.locator('[data-lag=quiet]').count()).toBe(1)
+    await passes(page, 30_000, '/health')
+    expect(asked).toEqual({ health: 1, document: 0 })
+
+    newVersion(lake)
+    const again = page.waitForResponse((answer) => answer.request().headers().accept === DOCUMENT)
+    await passes(page, 30_000, '/health')
+    await again
+    await comesTo('[data-newer]', 0)
+
+    await hide(page, true)
+    await page.clock.runFor(120_000)
+    await hide(page, false)
+    expect(asked).toEqual({ health: 2, document: 1 })
+
+    await page.unroute('**/stream?*')
+    await comesTo('[data-lag=live]', 1)
+    expect(await page.locator('[data-quiet], [data-no-news]').count()).toBe(0)
+    const before = asked.health
+    await page.clock.runFor(35_000) // longer than between two questions, shorter than a line may be silent
+    expect(asked.health).toBe(before)
+  })
+
+  test('says nothing on a line that is open: within 50 s the values are marked as old', async () => {
+    const { page, go } = await visit()
+    await page.addInitScript(() => {
+      class Silent extends EventTarget {
+        readyState = 1
+        constructor() {
+          super()
+          ;(window as any).opened = ((window as any).opened ?? 0) + 1
+          if ((window as any).opened === 1) setTimeout(() => this.dispatchEvent(new Event('open')), 10)
+        }
+        close() {}
+      }
+      ;(window as any).EventSource = Silent
+    })
+    await page.clock.install()
+    await go('/markets')
+    await page.clock.runFor(1_000)
+    await page.locator('[data-lag=live]').waitFor()
+    await page.clock.runFor(49_000)
+    expect(await page.locator('main[data-quiet] [data-no-news]').count()).toBe(1)
+    expect(await page.locator('[data-lag=quiet]').count()).toBe(1)
+    expect(await page.evaluate(() => (window as any).opened)).toBe(2)
+  })
 })
+
+/** How the values of a page are framed. */
+const borderOf = (page: Page) => page.locator('main .panel').first().evaluate((one) => getComputedStyle(one).borderTopStyle)
+
+/** Lets time pass, until an address has been asked for and has answered. */
+async function passes(page: Page, time: number, path: string): Promise<void> {
+  const answered = page.waitForResponse((answer) => new URL(answer.url()).pathname === path)
+  await page.clock.runFor(time)
+  await (await answered).finished()
+}
+
+/** As if the reader went to another tab, or came back. */
+function hide(page: Page, hidden: boolean): Promise<void> {
+  return page.evaluate((now) => {
+    Object.defineProperty(document, 'hidden', { configurable: true, get: () => now })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+}
 
 /** Holds back the documents of an address until it is released. */
 async function held(page: Page, address: string): Promise<() => void> {
@@ -182,12 +286,6 @@ async function held(page: Page, address: string): Promise<() => void> {
     await route.continue().catch(() => {}) // given up meanwhile
   })
   return release
-}
-
-function temporary(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'credence-browser-'))
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
-  return folder
 }
 
 /** A commit without rows: what readers of the lake see as a new version. */

@@ -1,8 +1,10 @@
 /** The address is the state: every control writes it, a reload and Back restore it, one state has one address, and wrong ones are named. */
-import { describe, expect, inject, test } from 'vitest'
+import { join } from 'node:path'
+import { describe, expect, inject, onTestFinished, test } from 'vitest'
 import { PAGES } from './addresses'
 import { controlsOf, stateOf, use } from './controls'
-import { address, arrives, json, settled, visit } from './visit'
+import { address, arrives, json, settled, temporary, visit } from './visit'
+import { demonstration, serve } from './world'
 
 const LOW = '[data-facet=liquidity_bucket] input[data-value=LOW]'
 
@@ -55,6 +57,27 @@ describe.each(STEERED)('%s', (name, path, least) => {
     expect(wrong).toEqual([])
     clean()
   })
+})
+
+test('what is typed slowly into a field is one entry until the field is left', async () => {
+  const { page, go } = await visit()
+  await go('/markets')
+  const entries = () => page.evaluate(() => history.state.__TSR_index as number)
+  const first = await entries()
+  const field = page.locator('[data-control=text] input')
+  await field.pressSequentially('will', { delay: 450 })
+  await arrives(page, '/markets?text=will')
+  expect(await entries()).toBe(first + 1)
+  await field.blur()
+  await field.press('End')
+  await page.keyboard.type(' the', { delay: 450 })
+  await arrives(page, '/markets?text=will+the')
+  expect(await entries()).toBe(first + 2)
+  await page.goBack()
+  await arrives(page, '/markets?text=will')
+  await page.goBack()
+  await arrives(page, '/markets')
+  expect(await field.inputValue()).toBe('')
 })
 
 test('a default is not written, and one state has one address by whatever way', async () => {
@@ -141,13 +164,40 @@ test('a copied link opens the same state for somebody else', async () => {
   await other.go(copied.pathname + copied.search)
   expect(await stateOf(other.page)).toEqual(state)
   expect(copied.searchParams.get('manifest')).toMatch(/^[0-9a-f]{12}$/)
-  expect(await other.page.locator('[data-linked]').count()).toBe(0)
+  expect(await other.page.locator('[data-former]').count()).toBe(0)
 })
 
-test('a link made of other data says so', async () => {
-  const { page, go } = await visit()
-  await go('/markets?manifest=000000000000')
-  expect(await page.locator('[data-linked]').innerText()).toContain('000000000000')
+test('a copied link shows the same numbers after the next run, and that there are newer ones', { timeout: 180_000 }, async () => {
+  const lake = join(temporary(), 'lake')
+  demonstration(lake, 40)
+  const server = await serve(lake)
+  onTestFinished(server.stop)
+  const { page, go, context } = await visit({}, server.url)
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await go('/ops/runs')
+  const cells = () => page.locator('[data-row]').allInnerTexts()
+  const before = await cells()
+  await page.keyboard.press('c')
+  await page.locator('.toast').waitFor()
+  const copied = await page.evaluate(() => navigator.clipboard.readText())
+  demonstration(lake, 40)
+  await go('/ops/runs')
+  expect(await cells()).not.toEqual(before)
+  await page.goto(copied)
+  await settled(page)
+  expect(await cells()).toEqual(before)
+  const manifest = () => page.locator('[data-strip] [data-manifest]').getAttribute('data-manifest')
+  expect((await manifest())!.slice(0, 12)).toBe(new URL(copied).searchParams.get('manifest'))
+  const former = page.locator('[data-strip] [data-former]')
+  expect(await former.count()).toBe(1)
+  await page.locator('header nav a[href="/markets"]').click()
+  await expect.poll(() => address(page)).toBe(`/markets${new URL(copied).search}`)
+  await settled(page)
+  expect(await former.count()).toBe(1)
+  await former.locator('a').click()
+  await arrives(page, '/markets')
+  expect(await former.count()).toBe(0)
+  expect((await manifest())!.slice(0, 12)).not.toBe(new URL(copied).searchParams.get('manifest'))
 })
 
 test('a navigation takes the focus to the question, and Back to where one was', async () => {

@@ -2,6 +2,9 @@
  * A reader in a real browser. Every request that leaves the origin is refused and counted, every console error, page error and
  * violation of the content-security policy is kept, and `clean()` says that there was none. A reader goes when its test ends.
  */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, expect, inject, onTestFinished } from 'vitest'
 
@@ -90,4 +93,11 @@ export function address(page: Page): string {
 export async function arrives(page: Page, path: string): Promise<void> {
   await expect.poll(() => address(page), { timeout: 10_000 }).toBe(path)
   await settled(page)
+}
+
+/** A folder that is gone after the test. */
+export function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'credence-browser-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
 }

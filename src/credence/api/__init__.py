@@ -3,6 +3,7 @@
 reader.py    the lake as a server holds it         answers.py   envelope, formats, ETag, kept answers
 failures.py  failures become status codes, once    parameters.py, times.py   what an address takes
 access.py    who may ask for what costs, how fast  forecast.py  the one address that is asked with POST
+within.py    tables inside answers of one thing, as files
 """
 
 from typing import TYPE_CHECKING

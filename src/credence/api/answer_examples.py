@@ -99,7 +99,8 @@ ANSWER_EXAMPLES: dict[str, dict[str, Any]] = {
         },
         "gaps_to_recalibrated": [
             {"market_id": "900001", "question": "Simulated: will the harbour line open?", "category": "politics", "price": 0.62,
-             "cutoff_at": MOMENT, "p_recalibrated": 0.66, "low": 0.61, "high": 0.7, "gap": 0.04, "verdict": "helps"}
+             "cutoff_at": MOMENT, "p_recalibrated": 0.66, "low": 0.61, "high": 0.7, "gap": 0.04, "verdict": "helps",
+             "n": 640, "n_events": 301}
         ],
         "incoherent": [
             {"event_id": "800001", "title": "Simulated: harbour votes", "kind": "sum", "sum": 1.012, "gap": 0.012, "n_markets": 5,

@@ -1,7 +1,8 @@
 """Answers: one envelope, four formats, an ETag. The command line prints the same bytes with --json.
 
-A list is {"data": [...], "next_cursor": ..., "total": ..., "meta": {...}}, one thing is {"data": {...}, "meta": {...}}.
-Times are ISO 8601 in UTC with Z. In csv and parquet, where no envelope fits, the cursor stands in `X-Next-Cursor`.
+A list is {"data": [...], "next_cursor": ..., "total": ..., "meta": {...}}, one thing is {"data": {...}, "meta": {...}}, of which
+a file holds one table. Times are ISO 8601 in UTC with Z. In csv and parquet, where no envelope fits, the cursor stands in
+`X-Next-Cursor`.
 """
 
 import csv
@@ -19,11 +20,13 @@ from typing import Any
 from uuid import UUID
 
 import orjson
+from pydantic import BaseModel
 
 from ..errors import InputError
 from ..records import Row, sql_type
 from ..records.paging import Page
 from .times import iso
+from .within import only, tables
 
 FORMATS = ("json", "csv", "parquet")
 CONTENT_TYPES = {
@@ -90,15 +93,45 @@ def list_answer(page: Page, meta: dict[str, Any], record: type[Row] | None = Non
     known = {name: sql_type(info.annotation) for name, info in record.model_fields.items()} if record else {}
     names = list(page.rows[0]) if page.rows else list(known)
     rows = [tuple(row[name] for name in names) for row in page.rows]
-    source = _provenance(meta)
     headers = {"X-Next-Cursor": page.next_cursor} if page.next_cursor else {}
+    types = [known.get(name, "") for name in names]
+    return _file(names, types, rows, _provenance(meta), form, record, headers)
+
+
+def one_answer(
+    data: dict[str, Any], meta: dict[str, Any], shape: type[BaseModel] | None = None, form: str = "json", table: str | None = None
+) -> Answer:
+    """One thing as JSON, or one of the tables in it as a file; `shape` says columns and types where rows cannot.
+
+    Raises InputError for a table that is not there, for none named where there are several, and for one named for JSON.
+    """
+    if form == "json":
+        if table is not None:
+            raise InputError("table", table, "left out: JSON holds all tables, and only a file (csv, parquet) holds one")
+        return Answer(to_json({"data": data, "meta": meta}))
+    found = tables(data, shape)
+    if not found:
+        raise InputError("format", form, "json: there is no table in this answer")
+    name = only(found) if table is None else table
+    if name is None or name not in found:
+        raise InputError("table", table, "one of " + ", ".join(found))
+    chosen, source = found[name], _provenance(meta) | {"table": name}
+    names = [".".join(column) for column in chosen.columns()]
+    rows = [[to_json(one).decode() if isinstance(one, (dict, list, tuple)) else one for one in row] for row in chosen.cells()]
+    return _file(names, chosen.types(), rows, source, form, chosen.model, {})
+
+
+def _file(
+    names: Sequence[str], types: Sequence[str], rows: Sequence[Sequence[Any]], source: dict[str, str], form: str,
+    record: type[BaseModel] | None, headers: dict[str, str],
+) -> Answer:  # fmt: skip
+    """Rows as csv or parquet, with where they come from: in headers, in the file's name, in the metadata of Parquet."""
     headers |= {"X-As-Of": source["as_of"], "X-Manifest": source["manifest"]}
     headers["Content-Disposition"] = f'attachment; filename="{_file_name(source, form)}"'
     if form == "csv":
         return Answer(to_csv(names, rows), CONTENT_TYPES["csv"], headers)
-    source["columns"] = to_json(_columns(names, record)).decode()
-    types = [known.get(name, "") for name in names]
-    return Answer(to_parquet(names, types, rows, source), CONTENT_TYPES["parquet"], headers)
+    metadata = source | {"columns": to_json(_columns(names, record)).decode()}
+    return Answer(to_parquet(names, types, rows, metadata), CONTENT_TYPES["parquet"], headers)
 
 
 def _provenance(meta: dict[str, Any]) -> dict[str, str]:
@@ -112,12 +145,13 @@ def _provenance(meta: dict[str, Any]) -> dict[str, str]:
 
 
 def _file_name(source: dict[str, str], form: str) -> str:
-    """The address and the data's last day, as a name that every system takes."""
-    plain = re.sub(r"[^A-Za-z0-9]+", "-", source["address"]).strip("-") or "rows"
+    """The address, the table of it and the data's last day, as a name that every system takes."""
+    said = f"{source['address']} {source.get('table', '')}"
+    plain = re.sub(r"[^A-Za-z0-9]+", "-", said).strip("-") or "rows"
     return "-".join(filter(None, (plain, source["as_of"][:10]))) + f".{form}"
 
 
-def _columns(names: Sequence[str], record: type[Row] | None) -> dict[str, dict[str, str]]:
+def _columns(names: Sequence[str], record: type[BaseModel] | None) -> dict[str, dict[str, str]]:
     """Meaning and unit of each column that a record describes."""
     found = {}
     for name in names:
@@ -126,10 +160,6 @@ def _columns(names: Sequence[str], record: type[Row] | None) -> dict[str, dict[s
             extra = info.json_schema_extra if isinstance(info.json_schema_extra, dict) else {}
             found[name] = {"meaning": info.description or "", "unit": str(extra.get("unit", ""))}
     return found
-
-
-def one_answer(data: dict[str, Any], meta: dict[str, Any]) -> Answer:
-    return Answer(to_json({"data": data, "meta": meta}))
 
 
 def to_json(value: Any) -> bytes:

@@ -47,6 +47,7 @@ from .pages import embeds, manual
 from .pages.around import Pages
 from .pages.assets import Assets
 from .pages.strip import Strips
+from .pins import PIN, PIN_DOCUMENTED, Pinning, Pins
 from .reader import Reader
 
 log = logging.getLogger(__name__)
@@ -90,7 +91,8 @@ def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
         redirect_slashes=False,
         lifespan=open_until_the_end,
     )
-    app.state.shop = Shop(reader)
+    pins = Pins(reader)
+    app.state.shop = Shop(reader, pins)
     app.state.measured = measured
     app.state.access = Access(lake.settings)
     app.state.desk = Desk(service)
@@ -100,7 +102,8 @@ def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
         app.include_router(router, prefix="/api", include_in_schema=False, dependencies=guards)
     failures.install(app)
     app.openapi = lambda: _document(app)  # type: ignore[method-assign]
-    app.add_middleware(Pages, strips=Strips(reader), assets=Assets())
+    app.add_middleware(Pinning, pins=pins)
+    app.add_middleware(Pages, strips=Strips(pins), assets=Assets())
     app.add_middleware(Marked, reader=reader, measured=app.state.measured)
     app.add_middleware(GZipMiddleware, minimum_size=SQUEEZED_FROM, compresslevel=4)
     return app
@@ -149,6 +152,10 @@ def _document(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         documented: tuple[type[BaseModel], ...] = (*SHOWN, Meta, ForecastRequest)
+        document["components"]["parameters"] = {PIN: PIN_DOCUMENTED}
+        for operations in document["paths"].values():
+            if "get" in operations:
+                operations["get"].setdefault("parameters", []).append({"$ref": f"#/components/parameters/{PIN}"})
         for record in documented:
             schema = record.model_json_schema(ref_template="#/components/schemas/{model}")
             schemas |= schema.pop("$defs", {}) | {record.__name__: schema}

@@ -13,6 +13,7 @@ from ..products.markets import SeriesFiles
 from ..records import Row
 from .answers import Answer, Facts, Kept, fingerprint
 from .examples import EXAMPLES, META
+from .pins import PINNED, Pins
 from .reader import Reader, facts, manifest_of
 from .shapes import Shape
 
@@ -22,6 +23,7 @@ class Shop:
     """What one application holds between requests."""
 
     lake: Reader
+    pins: Pins
     kept: Kept = field(default_factory=Kept)
     files: SeriesFiles = field(default_factory=SeriesFiles)
 
@@ -39,7 +41,9 @@ class Asking:
 
     @property
     def lake(self) -> Reader:
-        return self.shop.lake
+        """The newest, or as the run left it that the address names (`manifest=`)."""
+        pinned: Reader | None = self.request.scope.get(PINNED)
+        return pinned or self.shop.lake
 
     def kept(self, make: Callable[[dict[str, Any]], Answer]) -> Response:
         """The answer kept for these versions of the lake and this address, else `make(facts)`, which is then kept."""

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from ..products import events
 from .answers import list_answer, one_answer
 from .asking import Ask, documented, documented_object
-from .parameters import EventsParameters, Nothing
+from .parameters import EventsParameters, Whole
 from .shapes import EventPage, EventRow
 
 router = APIRouter(tags=["events"])
@@ -23,6 +23,6 @@ def list_events(ask: Ask, filters: Annotated[EventsParameters, Query()]) -> Resp
 
 
 @router.get("/events/{event_id}", responses=documented_object(EventPage))
-def read_event(ask: Ask, event_id: str, _: Annotated[Nothing, Query()]) -> Response:
+def read_event(ask: Ask, event_id: str, asked: Annotated[Whole, Query()]) -> Response:
     """One event: its markets in the order of implication, what implies what, and the sum of its prices by the hour."""
-    return ask.kept(lambda meta: one_answer(events.one_event(ask.lake, event_id), meta))
+    return ask.kept(lambda meta: one_answer(events.one_event(ask.lake, event_id), meta, EventPage, *asked.form))

@@ -27,7 +27,7 @@ def read_explorer(ask: Ask, asked: Annotated[ExplorerParameters, Query()]) -> Re
             explorer.read(
                 ask.lake, bin=asked.bin, compare=asked.second(), draws=asked.draws, seed=asked.seed, **asked.asked()
             ),
-            meta,
+            meta, Explorer, *asked.form,
         )
     )
 
@@ -44,6 +44,6 @@ def read_context(ask: Ask, asked: Annotated[ExplorerParameters, Query()]) -> Res
         horizons = explorer.cohort_horizons(ask.lake, **given)
         cohort = panel.read(ask.lake, horizons=horizons, panels=("balanced",), **given) if len(horizons) > 1 else None
         cells = calibration.cells(ask.lake, **given)
-        return one_answer(explorer.context(ask.lake, panel=cohort, cells=cells, **given), meta)
+        return one_answer(explorer.context(ask.lake, panel=cohort, cells=cells, **given), meta, Context, *asked.form)
 
     return ask.kept(made)

@@ -20,6 +20,7 @@ from .parameters import Parameters
 
 # The first that fits counts.
 STATUS: tuple[tuple[type[Failure], int], ...] = (
+    (errors.NotKept, 410),
     (errors.NotFound, 404),
     (errors.InputError, 422),
     (errors.QueryRefused, 422),

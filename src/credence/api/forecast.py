@@ -11,7 +11,7 @@ from ..forecasts.service.request import LIMITS, PROVIDER
 from .access import admitted, body_of
 from .answers import Answer, one_answer, to_json
 from .asking import Ask, Failed, documented_object
-from .parameters import Nothing
+from .parameters import Whole
 
 router = APIRouter(prefix="/tsfm", tags=["forecasts"])
 
@@ -53,7 +53,7 @@ async def forecast(request: Request) -> Response:
 
 
 @router.get("/forecast", responses=documented_object("as /tsfm/health, with methods and limits"))
-def read_forecast(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+def read_forecast(ask: Ask, asked: Annotated[Whole, Query()]) -> Response:
     """Who can forecast here, which methods may be named, and how much may be asked for. The forecast itself takes POST."""
     desk: Desk = ask.request.app.state.desk
 
@@ -63,13 +63,13 @@ def read_forecast(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
             {"method": name, "default": name == health["default"], "baseline": name == health["baseline"]}
             for name in health["licensed_methods"]
         ]
-        return one_answer(health | {"methods": methods, "limits": LIMITS}, meta)
+        return one_answer(health | {"methods": methods, "limits": LIMITS}, meta, None, *asked.form)
 
     return ask.now(made)
 
 
 @router.get("/health", responses=documented_object("default, baseline, providers with breaker, degradation and models"))
-def read_health(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+def read_health(ask: Ask, asked: Annotated[Whole, Query()]) -> Response:
     """Who can forecast: breaker, degradation and loaded models of each provider, the default method and the baseline."""
     desk: Desk = ask.request.app.state.desk
-    return ask.now(lambda meta: one_answer(desk.service.health(), meta))
+    return ask.now(lambda meta: one_answer(desk.service.health(), meta, None, *asked.form))

@@ -15,16 +15,16 @@ from .. import __version__
 from ..products.runs import newest_run
 from .answers import one_answer
 from .asking import Ask
-from .parameters import Nothing
+from .parameters import Nothing, Whole
 from .reader import Reader
 
 router = APIRouter(tags=["health"])
 
 
 @router.get("/health")
-def read_health(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+def read_health(ask: Ask, asked: Annotated[Whole, Query()]) -> Response:
     """Status, version, kind of lake and its newest run. 200 as long as the server answers."""
-    return ask.now(lambda meta: one_answer(health(ask.lake), meta))
+    return ask.now(lambda meta: one_answer(health(ask.lake), meta, None, *asked.form))
 
 
 def health(lake: Reader) -> dict[str, Any]:

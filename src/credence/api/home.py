@@ -7,7 +7,7 @@ from fastapi.responses import Response
 
 from .asking import Ask
 from .overview import read_overview
-from .parameters import Nothing
+from .parameters import Whole
 
 router = APIRouter()
 
@@ -60,6 +60,6 @@ ADDRESSES = (
 
 
 @router.get("/", include_in_schema=False)
-def home(ask: Ask, nothing: Annotated[Nothing, Query()]) -> Response:
+def home(ask: Ask, asked: Annotated[Whole, Query()]) -> Response:
     """The overview, at the address that people type."""
-    return read_overview(ask, nothing)
+    return read_overview(ask, asked)

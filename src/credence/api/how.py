@@ -16,6 +16,7 @@ from .answers import one_answer
 from .asking import Ask, documented_object
 from .failures import parameters_of
 from .parameters import HowParameters
+from .pins import PIN
 from .shapes import How
 
 OWN = "an address of this server, such as /scoreboard"
@@ -30,9 +31,18 @@ def read_how(ask: Ask, asked: Annotated[HowParameters, Query()]) -> Response:
     """How the answer at an address is computed: definition, formula, filters, SQL that gives its headline figure, tables."""
     path, places, given, address = _taken_apart(asked.address)
     base = str(ask.request.base_url)
+    manifest = _pin(asked.address)
+    lake = ask.shop.pins.of(manifest) if manifest else ask.lake
     return ask.now(  # it names this server as the asker knows it, so it is kept for nobody else
-        lambda meta: one_answer(how.explain(ask.lake, path, given, places, address=address, base=base), meta)
+        lambda meta: one_answer(
+            how.explain(lake, path, given, places, address=address, base=base), meta, How, *asked.form
+        )
     )
+
+
+def _pin(address: str) -> str | None:
+    """The manifest that an address names."""
+    return dict(parse_qsl(address.partition("?")[2])).get(PIN)
 
 
 def _taken_apart(address: str) -> tuple[str, dict[str, str], dict[str, Any], str]:
@@ -64,7 +74,7 @@ def _checked(route: Route, query: str) -> dict[str, Any]:
     record = parameters_of(route.endpoint)
     if record is None:
         return {}
-    pairs = dict(parse_qsl(query, keep_blank_values=True))
+    pairs = {name: value for name, value in parse_qsl(query, keep_blank_values=True) if name != PIN}
     try:
         return record.model_validate(pairs).model_dump()
     except ValidationError as wrong:

@@ -38,7 +38,7 @@ def read_market(ask: Ask, market_id: str, asked: Annotated[MarketParameters, Que
     def made(meta: dict[str, Any]) -> Answer:
         known = markets.market(ask.lake, market_id)
         beside = readings.read(ask.lake, known["market"]["market_id"], window=asked.window)
-        return one_answer(known | beside, meta)
+        return one_answer(known | beside, meta, MarketPage, *asked.form)
 
     return ask.kept(made)
 

@@ -8,7 +8,7 @@ from fastapi.responses import Response
 from ..products import runs
 from .answers import list_answer, one_answer
 from .asking import Ask
-from .parameters import Nothing, RunsParameters
+from .parameters import RunsParameters, Whole
 
 router = APIRouter(prefix="/ops", tags=["ops"])
 
@@ -20,6 +20,6 @@ def list_runs(ask: Ask, filters: Annotated[RunsParameters, Query()]) -> Response
 
 
 @router.get("/runs/{run_id}")
-def read_run(ask: Ask, run_id: str, _: Annotated[Nothing, Query()]) -> Response:
+def read_run(ask: Ask, run_id: str, asked: Annotated[Whole, Query()]) -> Response:
     """One run with its steps, and where its manifest lies below the lake's root."""
-    return ask.now(lambda meta: one_answer(runs.one_run(ask.lake, run_id), meta))
+    return ask.now(lambda meta: one_answer(runs.one_run(ask.lake, run_id), meta, None, *asked.form))

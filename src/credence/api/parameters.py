@@ -22,9 +22,23 @@ class Parameters(BaseModel):
 
 
 class Nothing(Parameters):
-    """An address without parameters, save the format, of which there is one."""
+    """A picture without parameters, save the format, of which there is one."""
 
     format: Literal["json"] = Field("json", description="json")
+
+
+class Whole(Parameters):
+    """What every address of one thing takes: its form, and for a file which of its tables."""
+
+    format: Literal["json", "csv", "parquet"] = Field("json", description="json; csv or parquet for one table of the answer")
+    table: str | None = Field(
+        None, max_length=200, description="for csv and parquet: which table, such as diagram.bins; needed where there are several"
+    )
+
+    @property
+    def form(self) -> tuple[str, str | None]:
+        """Format and table, as `one_answer` takes them."""
+        return self.format, self.table
 
 
 class Listed(Parameters):
@@ -88,7 +102,15 @@ class DrawnParameters(CellParameters):
     seed: int = Field(0, ge=0, lt=2**63, description="of the draws")
 
 
-class FacetParameters(CellParameters):
+class WholeCellParameters(CellParameters, Whole):
+    """A question whose answer is one thing."""
+
+
+class WholeDrawnParameters(DrawnParameters, Whole):
+    """A question with draws whose answer is one thing."""
+
+
+class FacetParameters(CellParameters, Whole):
     """A question for every value of a dimension."""
 
     by: str = Field("category", description="venue, category, liquidity, source, ends, volume, duration, age or spread")
@@ -101,13 +123,13 @@ class CompareParameters(FacetParameters):
     detect: float = Field(0.1, gt=0, description="a difference of slopes: how many events would show it")
 
 
-class PanelParameters(CellParameters):
+class PanelParameters(CellParameters, Whole):
     """One cohort at several horizons."""
 
     horizons: str = Field("7d,48h,24h,1h", description="two or more; the longest fixes who belongs")
 
 
-class ChangesParameters(Parameters):
+class ChangesParameters(Whole):
     """Two runs, and the cell whose figures are compared."""
 
     before: str = Field(description="the earlier run")
@@ -118,6 +140,10 @@ class ChangesParameters(Parameters):
     venue: str | None = Field(None, description="where it trades")
     category: str | None = Field(None, description="as in market_registry")
     liquidity_bucket: str | None = Field(None, description="LOW, MID, HIGH or UNKNOWN")
+
+    def asked(self) -> dict[str, Any]:
+        """The two runs and the cell, as a product takes them."""
+        return self.model_dump(exclude=set(Whole.model_fields))
 
 
 class TrustParameters(Listed):
@@ -190,7 +216,7 @@ class PricesParameters(WindowParameters):
     )
 
 
-class MarketParameters(Nothing):
+class MarketParameters(Whole):
     """What /markets/{market_id} shows beside the market."""
 
     window: Literal["1d", "7d", "30d", "all"] = Field("7d", description="1d, 7d, 30d or all: of `series`, up to the last price")
@@ -243,7 +269,7 @@ class RunsParameters(Listed):
     """Filters of /ops/runs."""
 
     limit: int = Field(50, ge=1, le=10_000, description="rows of one page")
-    status: str | None = Field(None, description="running, done, failed, ...")
+    status: str | None = Field(None, description="running, done, paused or failed")
 
 
 class EventsParameters(Listed):
@@ -301,7 +327,7 @@ class SecondSet(DrawnParameters):
         return self.asked() | changed if changed or self.compare else None
 
 
-class ExplorerParameters(SecondSet):
+class ExplorerParameters(SecondSet, Whole):
     """What /scoreboard/explorer takes."""
 
     bin: int | None = Field(None, ge=0, le=9, description="one of ten equal bins of the price: its markets are listed")
@@ -313,7 +339,7 @@ class StreamParameters(Parameters):
     topics: str = Field("lake", max_length=4000, description="lake and prices:MARKET, with commas between")
 
 
-class HowParameters(Parameters):
+class HowParameters(Whole):
     """What /how takes."""
 
     address: str = Field(min_length=1, max_length=4000,

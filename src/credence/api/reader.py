@@ -12,13 +12,15 @@ import duckdb
 
 from ..lake import Lake
 from ..lake.state import State
+from ..lake.then import Then
+from ..products.runs import newest_done
 
 
 class Reader(Lake):
     """A lake that is only read. Connections are cursors of one database; safe for many threads."""
 
-    def __init__(self, lake: Lake) -> None:
-        super().__init__(str(lake.layout.root), lake.settings)
+    def __init__(self, lake: Lake, then: Then | None = None) -> None:
+        super().__init__(str(lake.layout.root), lake.settings, then)
         self._guard = threading.Lock()
         self._pinned: dict[str, int] | None = None
         self._database: duckdb.DuckDBPyConnection | None = None
@@ -28,7 +30,7 @@ class Reader(Lake):
         """The state, opened for reading only; ask `exists` first."""
         with self._guard:
             if self._state is None:
-                self._state = State(self.layout.state, read_only=True)
+                self._state = State(self.layout.state, read_only=True, until=self.then.run_id if self.then else None)
             return self._state
 
     def connect(self) -> duckdb.DuckDBPyConnection:
@@ -50,7 +52,6 @@ class Reader(Lake):
 
 def facts(lake: Lake) -> dict[str, Any]:
     """What stands beside every answer: as_of and run of the data, whether it is simulated, the tables' versions."""
-    from ..products.runs import newest_done
     from .answers import fingerprint
     from .times import iso
 

@@ -34,7 +34,7 @@ router = APIRouter(tags=["stream"])
 
 LAKE, PRICES = "lake", "prices"
 TOPIC = re.compile(rf"{LAKE}|{PRICES}:[^\s,:]{{1,200}}")
-BEAT = b": still here\n\n"
+BEAT = b"event: beat\ndata: {}\n\n"  # an event, so that a listener can tell a quiet line from a dead one
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,8 @@ def stop(app: FastAPI) -> None:
 async def read_stream(request: Request, asked: Annotated[StreamParameters, Query()]) -> StreamingResponse:
     """New versions of the lake as server-sent events: `lake` for each, `prices` for every market that is listened to.
 
-    `topics` are `lake` and `prices:MARKET`, with commas between. A comment every 15 seconds keeps the line open. Last-Event-ID
+    `topics` are `lake` and `prices:MARKET`, with commas between. Where nothing is new, a `beat` comes every 15
+    seconds. Last-Event-ID
     resumes: the version that one has is not sent again.
     """
     lake: Reader = request.app.state.shop.lake

@@ -78,8 +78,11 @@ def addresses() -> str:
         '- One thing is `{"data": {...}, "meta": {...}}`.',
         "- `meta` says `as_of` and `run_id` of the data, whether it is `simulated`, and `lake_version`, which changes",
         "  when any table does. Every response of a simulated lake carries `X-Simulated: true`.",
-        "- `format=csv` and `format=parquet` give the rows alone; the cursor is then in the header `X-Next-Cursor`.",
-        "- Filters are named after columns ([tables](tables.md)). An unknown parameter is refused, not ignored.",
+        "- `format=csv` and `format=parquet` give the rows alone; the cursor is then in the header `X-Next-Cursor`. Of one thing",
+        "  they give one of the tables in it, which `table` names, such as `diagram.bins`; a wrong name is answered with those",
+        "  there are. An object in a row becomes columns such as `slope.value` and `slope.low`; lists are JSON text.",
+        "- Filters are named after columns ([tables](tables.md)). An unknown parameter is refused, not ignored; so is a value",
+        "  that no row has, save ids of markets and runs.",
         "- Every answer has an `ETag`; with `If-None-Match` what has not changed is answered with 304.",
         "- Times are ISO 8601, UTC; one without a zone is taken as UTC.", "",
         "Everything that goes wrong has one shape:", "",
@@ -97,7 +100,7 @@ def addresses() -> str:
         verb, told = next(iter(methods.items()))
         lines += ["", f"## {path}" if verb == "get" else f"## {verb.upper()} {path}", "", *_wrapped(told["description"])]
         lines += _fields(document, told)
-        parameters = [one for one in told.get("parameters", ()) if one["in"] == "query"]
+        parameters = [one for one in told.get("parameters", ()) if one.get("in") == "query"]
         if [one["name"] for one in parameters] not in ([], ["format"]):
             lines += ["", "| parameter | default | meaning |", "|---|---|---|"]
             lines += [

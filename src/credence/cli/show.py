@@ -180,7 +180,7 @@ def coverage(
 @app.command()
 def runs(
     run_id: Annotated[str | None, typer.Argument(help="one run, with its steps")] = None,
-    status: Annotated[str | None, typer.Option(help="running, done, failed, ...")] = None,
+    status: Annotated[str | None, typer.Option(help="running, done, paused or failed")] = None,
     limit: LimitOption = None,
     cursor: CursorOption = None,
     as_json: JsonOption = False,

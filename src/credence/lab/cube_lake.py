@@ -5,6 +5,7 @@ Prices of a world of `lab.worlds` with a planted truth, at six moments of each m
 every cohort is complete.
 """
 
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,3 +89,7 @@ def fill(lake: Lake, markets: int, world: str) -> int:
         chosen = ", ".join(f"{text.get(name, 'null')}::{kind} as {name}" for name, kind in TABLES["market_registry"].columns)
         lake.write(connection, "market_registry", f"select {chosen} from (select distinct market_id, category from cube_rows)")
         return cube.lay_out(lake, connection)
+
+
+if __name__ == "__main__":  # python -m credence.lab.cube_lake FOLDER MARKETS
+    made(Path(sys.argv[1]), int(sys.argv[2]))

@@ -28,7 +28,6 @@ from .stream import DayFiles
 WHOLE_ROW_GROUP_ROWS = 122_880
 DAY_ROW_GROUP_ROWS = 16_384  # one market of a long series is read often: small groups skip more
 BATCH_ROWS = 32_768
-KEEP_HOURS = 24  # files of replaced versions stay so long for readers that are still on them
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DAY = re.compile(r"/dt=(\d{4}-\d\d-\d\d)/")
@@ -86,6 +85,16 @@ def newest_version(folder: Path) -> int | None:
     except (FileNotFoundError, NotADirectoryError):
         return None
     return max((int(name) for name in names if name.isdigit()), default=None)
+
+
+def written_at(folder: Path, version: int) -> datetime | None:
+    """When a version was committed; None where the log does not hold it."""
+    try:
+        lines = (folder / "_delta_log" / f"{version:020d}.json").read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return None
+    noted = [said["commitInfo"]["timestamp"] for said in map(json.loads, lines) if "commitInfo" in said]
+    return datetime.fromtimestamp(noted[0] / 1000, UTC) if noted else None
 
 
 def load(folder: Path, version: int) -> Version:
@@ -266,7 +275,7 @@ def _commit(
     )
 
 
-def vacuum(folder: Path, keep_hours: int = KEEP_HOURS) -> int:
+def vacuum(folder: Path, keep_hours: int) -> int:
     """Remove files of versions replaced more than `keep_hours` ago; returns how many."""
     removed = DeltaTable(folder).vacuum(retention_hours=keep_hours, dry_run=False, enforce_retention_duration=False)
     return len(removed)

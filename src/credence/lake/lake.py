@@ -20,6 +20,7 @@ from .engine import connect
 from .layout import Layout
 from .lock import single_writer
 from .state import State
+from .then import Then
 
 UNHASHED = ("received_at", "run_id")
 OUR_TIMES = ("knowable_at", "ts", "tte_seconds")  # where clock is `received`; the last one counts from ts
@@ -28,8 +29,10 @@ OUR_TIMES = ("knowable_at", "ts", "tte_seconds")  # where clock is `received`; t
 class Lake:
     """One lake. Opening it reads nothing but its state; a folder that does not exist yet is an empty lake."""
 
-    def __init__(self, root: str, config: Settings) -> None:
+    def __init__(self, root: str, config: Settings, then: Then | None = None) -> None:
+        """`then`: not the newest versions, but those that a run left; such a lake is only read."""
         self.layout = Layout(Path(root).expanduser().resolve())
+        self.then = then
         self.settings = config
         self._versions: dict[tuple[str, int], delta.Version] = {}
         self._state: State | None = None
@@ -71,20 +74,22 @@ class Lake:
     # tables
 
     def version(self, table: str) -> delta.Version | None:
-        """The newest version of a table, None where it was never written."""
-        folder = self.layout.table(table)
-        number = delta.newest_version(folder)
+        """The version of a table that is read, the newest without `then`; None where it was never written."""
+        number = self._number(table)
         if number is None:
             return None
         key = (table, number)
         if key not in self._versions:
-            self._versions[key] = delta.load(folder, number)
+            self._versions[key] = delta.load(self.layout.table(table), number)
         return self._versions[key]
 
     def versions(self) -> dict[str, int]:
-        """Newest version number of every table that exists."""
-        found = ((name, delta.newest_version(self.layout.table(name))) for name in TABLES)
+        """Number of the version that is read of every table that exists."""
+        found = ((name, self._number(name)) for name in TABLES)
         return {name: number for name, number in found if number is not None}
+
+    def _number(self, table: str) -> int | None:
+        return self.then.numbers.get(table) if self.then else delta.newest_version(self.layout.table(table))
 
     def connect(self) -> duckdb.DuckDBPyConnection:
         """A connection with one view per table, pinned to the versions of this moment."""

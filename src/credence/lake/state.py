@@ -11,6 +11,7 @@ from typing import Any
 from ..errors import NewerLake, NotWritable
 
 SCHEMA_VERSION = 1
+_NO_END = 2**63 - 1  # rowid beyond all runs
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
@@ -37,7 +38,8 @@ create table if not exists fingerprints (step text primary key, fingerprint text
 class State:
     """All methods commit before they return."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+    def __init__(self, path: Path, *, read_only: bool = False, until: str | None = None) -> None:
+        """`until`: a run; those that were begun after it are not told of."""
         try:
             if read_only:
                 self._db = sqlite3.connect(f"file:{path}?mode=ro", uri=True, timeout=5, check_same_thread=False)
@@ -51,11 +53,16 @@ class State:
                 self._db.executescript(_SCHEMA)
         except (OSError, sqlite3.OperationalError) as error:
             raise NotWritable("state", f"cannot open {path}: {error}") from error
+        self._last = self._row_of(until) if until else _NO_END
         if not read_only and self.meta("schema_version") is None:
             self.set_meta("schema_version", str(SCHEMA_VERSION))
 
     def close(self) -> None:
         self._db.close()
+
+    def _row_of(self, run_id: str) -> int:
+        row = self._db.execute("select rowid from runs where run_id = ?", [run_id]).fetchone()
+        return int(row["rowid"]) if row else _NO_END
 
     def _refuse_newer(self) -> None:
         if not self._db.execute("select 1 from sqlite_master where name = 'meta'").fetchone():
@@ -98,11 +105,13 @@ class State:
             )
 
     def runs(self, limit: int = 50, offset: int = 0) -> list[dict[str, Any]]:
-        rows = self._db.execute("select * from runs order by rowid desc limit ? offset ?", [limit, offset]).fetchall()
+        rows = self._db.execute(
+            "select * from runs where rowid <= ? order by rowid desc limit ? offset ?", [self._last, limit, offset]
+        ).fetchall()
         return [_run(row) for row in rows]
 
     def run(self, run_id: str) -> dict[str, Any] | None:
-        row = self._db.execute("select * from runs where run_id = ?", [run_id]).fetchone()
+        row = self._db.execute("select * from runs where run_id = ? and rowid <= ?", [run_id, self._last]).fetchone()
         return _run(row) if row else None
 
     def unfinished_run(self) -> dict[str, Any] | None:

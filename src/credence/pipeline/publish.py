@@ -92,7 +92,7 @@ def reports(context: Context) -> tuple[int, int]:
     )
     parquet.with_suffix(".part").rename(parquet)
     for table in context.lake.versions():
-        delta.vacuum(context.lake.layout.table(table), keep_hours=KEEP_HOURS.get(table, delta.KEEP_HOURS))
+        delta.vacuum(context.lake.layout.table(table), keep_hours=max(KEEP_HOURS.get(table, 0), context.lake.settings.keep_hours))
     return 3, 3
 
 

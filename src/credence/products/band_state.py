@@ -34,6 +34,7 @@ from ..lake.delta import arrow_schema
 from ..lake.lake import fetch
 from ..records import TABLES
 from ..records.paging import Page, checked_limit, decode_cursor, page_of, text, whole
+from ..tables.known import refuse_unknown_in
 from ..tables.price_steps import on_grid
 
 PART = 50_000  # origins at a time
@@ -334,4 +335,6 @@ def coverage(
             f"select * from band_coverage where {' and '.join(conditions)} order by {', '.join(key)} limit {limit + 1}",
             parameters,
         )
+        if not rows:
+            refuse_unknown_in(connection, "band_coverage", {"segment": segment})
     return page_of(rows, limit, key)

@@ -33,6 +33,7 @@ from ..forecasts.interface import Forecaster
 from ..lake import Lake
 from ..lake.lake import fetch
 from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text, whole
+from ..tables.known import refuse_unknown_in
 from ..tables.price_steps import Grid, on_grid
 from ..tables.ranked_markets import ranked_markets
 
@@ -399,6 +400,8 @@ def read(
             f"order by {order} limit {limit + 1}",
             parameters,
         )
+        if not rows:
+            refuse_unknown_in(connection, "forecast_band", {"method": method})
     return page_of(rows, limit, ("ts", "market_id", "step_seconds", "horizon_steps", "band_calibration"))
 
 

@@ -40,6 +40,7 @@ from ..tables.questions import (
     dimension,
     fates,
     free_of,
+    known_names,
     parts,
     question,
     rows_of,
@@ -138,6 +139,7 @@ def cells(lake: Lake, *, q: float = 0.1, **asked: Any) -> dict[str, Any]:
     cube = load(lake)
     base = question(lake, **{name: value for name, value in asked.items() if name != "horizon"})
     weighting_of(base)
+    known_names(base, cube)
     horizons = [name for name in HORIZONS if (base.filters.anchor, name) in cube.slices()]
     categories = [name for name in cube.names["category"] if base.filters.category in (None, name)]
     grid = [

@@ -17,6 +17,8 @@ from ..errors import InputError
 from ..lake import Lake
 from ..measures.figures import WEIGHTINGS, Weighting, plain_figures
 from ..records.cutoff import ANCHORS, HORIZONS
+from ..tables.known import refuse_unknown_in
+from ..tables.questions import BUCKETS
 from ..tables.run_rows import made_differently, manifest_of, newest_finished, scan_of
 
 TABLE = "cube_rows"
@@ -70,10 +72,11 @@ def read(
 
     Refused: a run without a manifest, and one whose rows were swept away (they are kept for 45 days).
     """
-    of_all = (("anchor", anchor, ANCHORS), ("horizon", horizon, tuple(HORIZONS)), ("weighting", weighting, WEIGHTINGS))
+    of_all = (("anchor", anchor, ANCHORS), ("horizon", horizon, tuple(HORIZONS)), ("weighting", weighting, WEIGHTINGS),
+              ("liquidity_bucket", liquidity_bucket, (None, *BUCKETS)))  # fmt: skip
     for name, value, allowed in of_all:
         if value not in allowed:
-            raise InputError(name, value, " or ".join(allowed))
+            raise InputError(name, value, " or ".join(one for one in allowed if one))
     one, two = manifest_of(lake, before), manifest_of(lake, after or newest_finished(lake))
     wanted = {"anchor": anchor, "horizon": horizon, "venue": venue, "category": category, "liquidity_bucket": liquidity_bucket}
     rows = _both(lake, one, two, {name: value for name, value in wanted.items() if value is not None})
@@ -111,6 +114,9 @@ def _both(lake: Lake, one: dict[str, Any], two: dict[str, Any], wanted: dict[str
             "made_differently": bool(made_differently(one, two)), "as_of": datetime.fromisoformat(one["as_of"]),
         }  # fmt: skip
         found = connection.sql(query, params=parameters).to_arrow_table()
+        if not len(found):
+            names = {name: wanted.get(name) for name in ("venue", "category")}
+            refuse_unknown_in(connection, f"({scans[0]} union all by name {scans[1]})", names)
     number = {name: found[name].to_numpy(zero_copy_only=False).astype(float) for name in ("p_one", "p_two", "y_one", "y_two")}
     keys = np.array([found[name].to_numpy(zero_copy_only=False).astype(str) for name in ("event_one", "event_two")])
     event = np.unique(keys, return_inverse=True)[1].reshape(keys.shape).astype(np.int64)

@@ -6,6 +6,7 @@ from ..errors import InputError
 from ..lake import Lake
 from ..records.ledger import CoverageStatus
 from ..records.paging import Page, checked_limit, decode_cursor, page_of, text
+from ..tables.known import refuse_unknown
 
 SEEN = """
     select sum(least(received, expected)) filter (counted)::double / nullif(sum(expected) filter (counted), 0) as seen_share,
@@ -35,6 +36,8 @@ def read(
     where = " and ".join(f"{name} = ${name}" for name in wanted) or "true"
     counted = f"select status, count(*) as n from coverage where {where} group by status order by status"
     counts = lake.rows(counted, wanted)
+    if not counts and source is not None:
+        refuse_unknown("source", source, {row["source"] for row in lake.rows("select distinct source from coverage")})
     after = decode_cursor(cursor, len(KEY), [text] * len(KEY))
     if after is not None:
         where += (

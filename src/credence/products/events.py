@@ -19,6 +19,7 @@ from ..lake.lake import fetch
 from ..records.paging import Page
 from ..tables import coherence, market_state
 from ..tables.coherence import KINDS, NAME, Ladder, gap_of, kind_of, ladder, of_events
+from ..tables.known import refuse_unknown_in
 from ..tables.sorted_pages import Listing, sorted_page
 from ..tables.windows import newest_as_of
 
@@ -83,7 +84,10 @@ def list_events(
     with lake.reading() as connection:
         connection.register(NAME, events)
         try:
-            return sorted_page(connection, LISTING, conditions, wanted, sort=sort, limit=limit, cursor=cursor)
+            page = sorted_page(connection, LISTING, conditions, wanted, sort=sort, limit=limit, cursor=cursor)
+            if not page.total:
+                refuse_unknown_in(connection, NAME, {"category": category, "venue": venue})
+            return page
         finally:
             connection.unregister(NAME)
 

@@ -21,6 +21,7 @@ from ..lake.lake import fetch
 from ..records import TABLES
 from ..records.paging import Page, checked_limit, decode_cursor, moment, page_of, text
 from ..tables import market_state
+from ..tables.known import refuse_unknown_in
 from ..tables.market_filters import conditions_of
 from ..tables.sorted_pages import Listing, sorted_page
 from ..tables.thinning import kept_places
@@ -74,7 +75,12 @@ def list_markets(
         seen_share=seen_share, ends=ends,
     )  # fmt: skip
     with market_state.reading(lake) as connection:
-        return sorted_page(connection, LISTING, conditions, wanted, sort=sort, limit=limit, cursor=cursor)
+        page = sorted_page(connection, LISTING, conditions, wanted, sort=sort, limit=limit, cursor=cursor)
+        if not page.total:
+            refuse_unknown_in(connection, LISTING.source, {"venue": venue, "category": category, "event_id": event_id})
+            tags = f"(select unnest(category_tags) as tag from {LISTING.source})"
+            refuse_unknown_in(connection, tags, {"tag": tag.lower() if tag else tag})
+        return page
 
 
 _text = text  # a filter of list_markets has that name

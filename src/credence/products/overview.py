@@ -43,13 +43,14 @@ _BREACHES = """
 """
 _GAPS = """
     with newest as (
-        select r.*, e.verdict from recalibrated as r inner join recalibration_evidence as e using (anchor, category, horizon)
+        select r.*, e.verdict, e.n, e.n_events
+        from recalibrated as r inner join recalibration_evidence as e using (anchor, category, horizon)
         where r.cutoff_at <= $now::timestamptz and e.verdict = 'helps' and r.p_recalibrated is not null
         qualify row_number() over (partition by market_id order by cutoff_at desc, anchor <> 'scheduled', horizon) = 1
     )
 
     select n.market_id, m.question, m.category, n.p_yes as price, n.cutoff_at, n.p_recalibrated, n.low, n.high,
-        n.p_recalibrated - n.p_yes as gap, n.verdict
+        n.p_recalibrated - n.p_yes as gap, n.verdict, n.n, n.n_events
     from newest as n inner join market_state as m using (market_id)
     where m.status = 'ACTIVE'
     order by abs(n.p_recalibrated - n.p_yes) desc, n.market_id limit $rows

@@ -33,6 +33,7 @@ from ..measures.scores import log_loss
 from ..records import TABLES
 from ..records.cutoff import ANCHORS, HORIZONS
 from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor, page_of, text
+from ..tables.known import refuse_unknown_in
 
 KEY = ("market_id", "anchor", "horizon")
 NONE = "none"
@@ -382,10 +383,10 @@ def _write(lake: Lake, connection: duckdb.DuckDBPyConnection, name: str, rows: p
 
 
 def _check(connection: duckdb.DuckDBPyConnection, wanted: dict[str, str | None]) -> None:
-    known = [row["category"] for row in fetch(connection, "select distinct category from recalibration_evidence order by all")]
-    for name, allowed in (("category", known), ("anchor", ANCHORS), ("horizon", tuple(HORIZONS))):
+    for name, allowed in (("anchor", ANCHORS), ("horizon", tuple(HORIZONS))):
         if wanted[name] is not None and wanted[name] not in allowed:
-            raise InputError(name, wanted[name], " or ".join(allowed) or "left out: there are no rows")
+            raise InputError(name, wanted[name], " or ".join(allowed))
+    refuse_unknown_in(connection, "recalibration_evidence", {"category": wanted["category"]})
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

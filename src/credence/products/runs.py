@@ -6,17 +6,20 @@ Read from the lake's state; reading makes no lake.
 from datetime import datetime
 from typing import Any
 
-from ..errors import NotFound
+from ..errors import InputError, NotFound
 from ..lake import Lake
 from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor, text
 
 ALL = 1_000_000  # more runs than a lake will see
+STATUSES = ("running", "done", "paused", "failed")
 FEW = 4  # looked at together
 TIMES = ("as_of", "started_at", "ended_at")
 
 
 def list_runs(lake: Lake, *, status: str | None = None, limit: int = 50, cursor: str | None = None) -> Page:
     """Runs, newest first, each with its duration in seconds, its counts and its error."""
+    if status is not None and status not in STATUSES:
+        raise InputError("status", status, " or ".join(STATUSES))
     checked_limit(limit)
     runs = lake.state.runs(limit=ALL) if lake.exists else []
     found = [run for run in runs if status is None or run["status"] == status]

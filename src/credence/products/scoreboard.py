@@ -24,6 +24,7 @@ from ..measures.figures import SUMMARY, WEIGHTINGS, Weighting, summary, weighed
 from ..records import TABLES
 from ..records.cutoff import ANCHORS, HORIZONS
 from ..records.paging import Page, checked_limit, decode_cursor, encode_cursor
+from ..tables.known import refuse_unknown
 from ..tables.windows import Window, window_of
 
 GROUPS = ("venue", "category", "liquidity_bucket")  # each also as its total
@@ -121,6 +122,9 @@ def read(
             raise InputError(name, wanted[name], " or ".join(allowed))
     rows, meta = _table(lake) if window is None else _window(lake, window, window_by)
     fitting = [row for row in rows if all(value in (None, row[name]) for name, value in wanted.items())]
+    if not fitting:
+        for name in ("venue", "category"):
+            refuse_unknown(name, wanted[name], {row[name] for row in (*rows, *_table(lake)[0])})
     (start,) = decode_cursor(cursor, 1, [_position]) or [0]
     limit = checked_limit(limit)
     more = start + limit < len(fitting)

@@ -19,6 +19,7 @@ from ..lake import Lake
 from ..measures.figures import NO_FILLS, OF_FILLS, WEIGHTINGS, Weighting
 from ..records.cutoff import ANCHORS, HORIZONS
 from .cube import RANGES, Cube, Filters, Selection
+from .known import refuse_unknown
 from .ranges import bounds_of
 from .windows import WINDOW_BY, complete_until, window_of
 
@@ -193,11 +194,7 @@ def scorable(cube: Cube, anchor: str, horizon: str, price: str) -> NDArray[np.bo
 def known_names(asked: Question, cube: Cube) -> None:
     """Refuse a venue, category, source or tag that the lake has never seen: a misspelt filter is no empty answer."""
     for name in ("venue", "category", "price_source", "tag"):
-        value = getattr(asked.filters, name)
-        if value is not None and value not in cube.names[name]:
-            allowed = [each for each in cube.names[name] if each]
-            more = f", ... ({len(allowed):,})" if len(allowed) > 12 else ""
-            raise InputError(name, value, " or ".join(allowed[:12]) + more if allowed else "none: there are no rows")
+        refuse_unknown(name, getattr(asked.filters, name), cube.names[name])
 
 
 def prices_of(chosen: Selection, price: str) -> NDArray[np.float64]:

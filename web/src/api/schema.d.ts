@@ -762,7 +762,8 @@ export interface paths {
          * Read Stream
          * @description New versions of the lake as server-sent events: `lake` for each, `prices` for every market that is listened to.
          *
-         *     `topics` are `lake` and `prices:MARKET`, with commas between. A comment every 15 seconds keeps the line open. Last-Event-ID
+         *     `topics` are `lake` and `prices:MARKET`, with commas between. Where nothing is new, a `beat` comes every 15
+         *     seconds. Last-Event-ID
          *     resumes: the version that one has is not sent again.
          */
         get: operations["read_stream_stream_get"];
@@ -2821,6 +2822,16 @@ export interface components {
             low: number | null;
             /** Market Id */
             market_id: string;
+            /**
+             * N
+             * @description markets behind the verdict, as in /recalibrated/evidence
+             */
+            n: number;
+            /**
+             * N Events
+             * @description their events: what counts as independent
+             */
+            n_events: number;
             /** P Recalibrated */
             p_recalibrated: number;
             /** Price */
@@ -5335,7 +5346,10 @@ export interface components {
         };
     };
     responses: never;
-    parameters: never;
+    parameters: {
+        /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+        manifest: string;
+    };
     requestBodies: never;
     headers: never;
     pathItems: never;
@@ -5359,6 +5373,8 @@ export interface operations {
                 since?: string | null;
                 /** @description one market */
                 market_id?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5449,6 +5465,8 @@ export interface operations {
                 band_calibration?: string | null;
                 /** @description found at or after this time, ISO 8601; without it those of the newest day */
                 since?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5541,6 +5559,8 @@ export interface operations {
                 segment?: string | null;
                 /** @description raw or conformal */
                 band_calibration?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5648,6 +5668,8 @@ export interface operations {
                 source?: string | null;
                 /** @description complete, truncated, unverified, stale, gap or fallback */
                 status?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5721,8 +5743,12 @@ export interface operations {
     read_docs_docs_get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5773,8 +5799,12 @@ export interface operations {
     read_docs_page_docs__name__get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -5865,6 +5895,8 @@ export interface operations {
                 spread?: string | null;
                 /** @description for price: any name of the market */
                 market_id?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -5916,6 +5948,8 @@ export interface operations {
                 open?: boolean | null;
                 /** @description a column, with - before it from the largest down; unknown values come last */
                 sort?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -5995,8 +6029,12 @@ export interface operations {
     read_event_events__event_id__get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6132,8 +6170,12 @@ export interface operations {
     read_health_health_get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -6164,8 +6206,14 @@ export interface operations {
     read_how_how_get: {
         parameters: {
             query: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description an address of this server with its parameters, such as /scoreboard */
                 address: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -6293,6 +6341,8 @@ export interface operations {
                 ends?: string | null;
                 /** @description a column, with - before it from the largest down; unknown values come last */
                 sort?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -6402,10 +6452,14 @@ export interface operations {
     read_market_markets__market_id__get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description 1d, 7d, 30d or all: of `series`, up to the last price */
                 window?: "1d" | "7d" | "30d" | "all";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6625,6 +6679,8 @@ export interface operations {
                 band_calibration?: string | null;
                 /** @description made at or after this time, ISO 8601; without it those of the newest day */
                 since?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6713,6 +6769,8 @@ export interface operations {
                 since?: string | null;
                 /** @description first moment after the window, ISO 8601 */
                 until?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6807,6 +6865,8 @@ export interface operations {
             query?: {
                 /** @description json */
                 format?: "json";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6852,6 +6912,8 @@ export interface operations {
                 until?: string | null;
                 /** @description the whole window in so many rows: first, lowest, highest and last of each slot of time */
                 points?: number | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -6931,6 +6993,8 @@ export interface operations {
             query?: {
                 /** @description json */
                 format?: "json";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -6969,6 +7033,8 @@ export interface operations {
                 maxheight?: number | null;
                 /** @description json */
                 format?: "json";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7025,8 +7091,10 @@ export interface operations {
                 cursor?: string | null;
                 /** @description json, csv or parquet */
                 format?: "json" | "csv" | "parquet";
-                /** @description running, done, failed, ... */
+                /** @description running, done, paused or failed */
                 status?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7057,8 +7125,12 @@ export interface operations {
     read_run_ops_runs__run_id__get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path: {
@@ -7091,8 +7163,12 @@ export interface operations {
     read_overview_overview_get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7164,6 +7240,8 @@ export interface operations {
                      *             "high": 0.7,
                      *             "low": 0.61,
                      *             "market_id": "900001",
+                     *             "n": 640,
+                     *             "n_events": 301,
                      *             "p_recalibrated": 0.66,
                      *             "price": 0.62,
                      *             "question": "Simulated: will the harbour line open?",
@@ -7272,6 +7350,8 @@ export interface operations {
                 horizon?: string | null;
                 /** @description one market */
                 market_id?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7364,6 +7444,8 @@ export interface operations {
                 anchor?: string | null;
                 /** @description 30d, 7d, 48h, 24h or 1h */
                 horizon?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7469,6 +7551,8 @@ export interface operations {
                 window?: string | null;
                 /** @description which end the window means */
                 window_by?: "scheduled_end" | "resolution";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7573,6 +7657,10 @@ export interface operations {
     read_attrition_scoreboard_attrition_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -7609,6 +7697,8 @@ export interface operations {
                 age?: string | null;
                 /** @description spread of the quote, LEAST:MOST */
                 spread?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -7703,6 +7793,10 @@ export interface operations {
     read_cell_scoreboard_cell_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -7743,6 +7837,8 @@ export interface operations {
                 draws?: number;
                 /** @description of the draws */
                 seed?: number;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -8602,6 +8698,10 @@ export interface operations {
     read_cells_scoreboard_cells_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -8638,6 +8738,8 @@ export interface operations {
                 age?: string | null;
                 /** @description spread of the quote, LEAST:MOST */
                 spread?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -8826,6 +8928,10 @@ export interface operations {
     read_changes_scoreboard_changes_get: {
         parameters: {
             query: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description the earlier run */
                 before: string;
                 /** @description the later run; default: the newest finished one */
@@ -8842,6 +8948,8 @@ export interface operations {
                 category?: string | null;
                 /** @description LOW, MID, HIGH or UNKNOWN */
                 liquidity_bucket?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -8931,6 +9039,10 @@ export interface operations {
     read_comparison_scoreboard_compare_get: {
         parameters: {
             query: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -8973,6 +9085,8 @@ export interface operations {
                 compare: string;
                 /** @description a difference of slopes: how many events would show it */
                 detect?: number;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -9513,6 +9627,10 @@ export interface operations {
     read_explorer_scoreboard_explorer_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -9593,6 +9711,8 @@ export interface operations {
                 "b.spread"?: string | null;
                 /** @description one of ten equal bins of the price: its markets are listed */
                 bin?: number | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -10474,6 +10594,10 @@ export interface operations {
     read_context_scoreboard_explorer_context_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -10554,6 +10678,8 @@ export interface operations {
                 "b.spread"?: string | null;
                 /** @description one of ten equal bins of the price: its markets are listed */
                 bin?: number | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -10678,6 +10804,10 @@ export interface operations {
     read_facets_scoreboard_facets_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -10716,6 +10846,8 @@ export interface operations {
                 spread?: string | null;
                 /** @description venue, category, liquidity, source, ends, volume, duration, age or spread */
                 by?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -10886,6 +11018,10 @@ export interface operations {
     read_monitor_scoreboard_monitor_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -10924,6 +11060,8 @@ export interface operations {
                 spread?: string | null;
                 /** @description venue, category, liquidity, source, ends, volume, duration, age or spread */
                 by?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11008,6 +11146,10 @@ export interface operations {
     read_panel_scoreboard_panel_get: {
         parameters: {
             query?: {
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
                 /** @description scheduled, close or game_start */
                 anchor?: string;
                 /** @description 30d, 7d, 48h, 24h or 1h */
@@ -11046,6 +11188,8 @@ export interface operations {
                 spread?: string | null;
                 /** @description two or more; the longest fixes who belongs */
                 horizons?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11248,6 +11392,8 @@ export interface operations {
                 draws?: number;
                 /** @description of the draws */
                 seed?: number;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11285,6 +11431,8 @@ export interface operations {
                 limit?: number;
                 /** @description json, csv or parquet */
                 format?: "json" | "csv" | "parquet";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11362,6 +11510,8 @@ export interface operations {
             query?: {
                 /** @description lake and prices:MARKET, with commas between */
                 topics?: string;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11416,6 +11566,8 @@ export interface operations {
                 horizon?: string | null;
                 /** @description v1 or v2; default: the one that is shown */
                 version?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11506,6 +11658,8 @@ export interface operations {
                 horizon?: string | null;
                 /** @description json, csv or parquet */
                 format?: "json" | "csv" | "parquet";
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11593,8 +11747,12 @@ export interface operations {
     read_forecast_tsfm_forecast_get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;
@@ -11687,8 +11845,12 @@ export interface operations {
     read_health_tsfm_health_get: {
         parameters: {
             query?: {
-                /** @description json */
-                format?: "json";
+                /** @description json; csv or parquet for one table of the answer */
+                format?: "json" | "csv" | "parquet";
+                /** @description for csv and parquet: which table, such as diagram.bins; needed where there are several */
+                table?: string | null;
+                /** @description first digits of a run's manifest: the answer is of the data as that run left it */
+                manifest?: components["parameters"]["manifest"];
             };
             header?: never;
             path?: never;

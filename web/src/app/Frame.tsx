@@ -1,6 +1,7 @@
 // The frame of every page: header, strip, the page itself, foot, and what opens over it. Knows loading, old and failed.
 import { Outlet, useMatches, type ErrorComponentProps } from '@tanstack/react-router'
 import { useEffect, useLayoutEffect, useRef } from 'react'
+import { time } from '../format'
 import { Drawer } from '../ui/Drawer'
 import { Failed } from '../ui/Failed'
 import { Foot } from '../ui/Foot'
@@ -13,16 +14,19 @@ import { Strip } from '../ui/Strip'
 import { Toasts } from '../ui/Toast'
 import { useLong, Waiting } from '../ui/Waiting'
 import { useWords } from '../words/words'
-import { canonical, changed, pathOf } from './address'
+import { canonical, changed, pairs, pathOf } from './address'
 import { useAddress, useGo, usePlace } from './location'
+import { usePolling } from './polling'
 import { useReader } from './reader'
 import { asFailure, PageProvider, shareDocument, useDocument, usePage, type Page, voiceOf } from './page'
 import { hasOwnHeading, pageOf } from './pages'
+import { useNews } from './stream'
 
 export function Frame() {
   const { t } = useWords()
   const shown = useMatches({ select: (matches) => matches.at(-1)?.loaderData }) ?? ''
   const { data, error, stale, refetch } = useDocument(shown, useAddress())
+  const { quiet } = useNews()
   const last = useRef(data)
   if (data) last.current = data
   useLinks()
@@ -34,7 +38,8 @@ export function Frame() {
       <a className="skip" href="#main">{t('ui.skip')}</a>
       <Header />
       <Strip />
-      <main id="main" className="page fades" data-page={page.page} data-stale={page.stale || undefined} aria-busy={page.stale}>
+      <main id="main" className="page fades" data-page={page.page} data-stale={page.stale || undefined} data-quiet={quiet || undefined} aria-busy={page.stale}>
+        <NoNews />
         {page.lost && <><Failed error={page.lost} retry={page.retry} /><p className="note">{t('ui.failed.old')}</p></>}
         {page.stale && !page.lost && <StillLoading />}
         <Body />
@@ -66,14 +71,29 @@ function Body() {
 export function Content() {
   const page = usePage()
   const Known = pageOf(page.page)
-  const refused = page.failure?.field ? changed(page.address, { [page.failure.field]: null }) : undefined
-  if (page.failure) return <Failed error={page.failure} retry={page.retry} without={refused} />
+  const refused = page.failure?.field ?? ''
+  const isParameter = pairs(page.address.split('?')[1] ?? '').some(([name]) => name === refused)
+  if (page.failure) return <Failed error={page.failure} retry={page.retry} without={isParameter ? changed(page.address, { [refused]: null }) : undefined} />
   return Known && <Known key={pathOf(page.address)} />
 }
 
 /** What stands in the place of a page whose drawing broke: the failure in words; the frame around it still works. */
 export function Broken({ error, reset }: ErrorComponentProps) {
   return <Failed error={{ kind: 'broken', message: error instanceof Error ? error.message : String(error), next_step: '' }} retry={reset} />
+}
+
+/** While the stream is lost: since when, above values that are marked. Without a step aside for what is read. */
+function NoNews() {
+  const { t, lang } = useWords()
+  const { zone } = useReader()
+  const { quiet, lost_at } = useNews()
+  usePolling(usePage().strip.lake_version)
+  if (!quiet || lost_at === null) return null
+  return (
+    <p className="note sm:absolute sm:-mt-[19px]" data-no-news>
+      {t('ui.live.lost', { time: time(new Date(lost_at).toISOString(), zone, lang) })}
+    </p>
+  )
 }
 
 function StillLoading() {

@@ -1,6 +1,6 @@
 // Laws of addresses: one state, one address, by whatever way one comes to it.
 import { describe, expect, test } from 'vitest'
-import { canonical, changed, queryOf, searchOf } from './address'
+import { canonical, changed, ofSameData, queryOf, searchOf } from './address'
 
 const WAYS = ['/m?b=2&a=1', '/m?a=1&b=2', '/m?b=2&a=1&c=', '/m?lang=ko&a=1&b=2&theme=dark', '/m?a=1&b=2#how=main']
 
@@ -47,6 +47,13 @@ describe('changed', () => {
   })
 
   test('a list writes a name several times', () => expect(changed('/m', { a: ['2', '1'] })).toBe('/m?a=2&a=1'))
+})
+
+test('who is on the data of a former run stays on it, and an address that names one is left as it is', () => {
+  expect(ofSameData('/markets?a=1#how=main', '/events?manifest=ab12')).toBe('/markets?a=1&manifest=ab12#how=main')
+  expect(ofSameData('/markets', '/events?manifest=ab12#x')).toBe('/markets?manifest=ab12')
+  expect(ofSameData('/markets?manifest=cd34', '/events?manifest=ab12')).toBe('/markets?manifest=cd34')
+  expect(ofSameData('/markets?a=1', '/events?b=manifest')).toBe('/markets?a=1')
 })
 
 describe('through the router', () => {

@@ -1,7 +1,7 @@
 // Addresses: one state, one address. Parameters in alphabetical order, empty ones and the reader's own left out.
 
 /** What belongs to the reader and not to the question: read once, kept locally, never part of an address we write. */
-export const READERS_OWN = ["lang", "tz", "theme", "manifest"];
+export const READERS_OWN = ["lang", "tz", "theme"];
 
 /** Pairs of a query in the order in which we write them; several values of one name keep their order. */
 export function pairs(query: string): [string, string][] {
@@ -38,6 +38,14 @@ export function changed(address: string, changes: Record<string, string | string
   const kept = pairs(query).filter(([name]) => !gone.has(name));
   const added = Object.entries(changes).flatMap(([name, value]) => [value ?? []].flat().map((one): [string, string] => [name, one]));
   return canonical(path + written([...kept, ...added]));
+}
+
+/** The same address over the data that `from` names by its manifest; as it is where `from` names none, or it names one itself. */
+export function ofSameData(href: string, from: string): string {
+  const manifest = new URLSearchParams(from.split("#")[0]!.split("?")[1]).get("manifest");
+  if (!manifest || /[?&]manifest=/.test(href)) return href;
+  const [address = "", hash] = href.split("#");
+  return `${address}${address.includes("?") ? "&" : "?"}manifest=${plain(manifest)}${hash === undefined ? "" : `#${hash}`}`;
 }
 
 /** A query as the router keeps it: every name with all its values, as text. */

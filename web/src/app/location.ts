@@ -1,7 +1,7 @@
 // The address of the browser, as the router keeps it: read it, push or replace it.
 import { useLocation, useRouter } from '@tanstack/react-router'
 import { useMemo } from 'react'
-import { canonical, pathOf } from './address'
+import { canonical, ofSameData, pathOf } from './address'
 
 export type Place = {
   /** Path and query as they stand in the address. */
@@ -25,7 +25,8 @@ export function useAddress(): string {
 export function useGo(): { push: (href: string) => void; replace: (href: string) => void } {
   const router = useRouter()
   return useMemo(() => {
-    const go = (href: string, replace: boolean) => {
+    const go = (asked: string, replace: boolean) => {
+      const href = ofSameData(asked, router.state.location.href)
       void router.navigate({ href, replace, resetScroll: pathOf(href) !== pathOf(router.state.resolvedLocation?.href) })
       router.history.flush()
     }

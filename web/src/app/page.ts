@@ -17,6 +17,8 @@ export type Strip = {
   gaps: number | null;
   run_id: string | null;
   manifest: string | null;
+  /** The address names this data by its manifest, and there is newer. */
+  newer: boolean;
   lake_version: string;
   code_version: string;
 };

@@ -9,8 +9,6 @@ export type Reader = { zone: Zone; lang: Lang; theme: Theme; keys: boolean; dens
 
 const KEPT_AS = "credence.reader";
 const listeners = new Set<() => void>();
-/** The version of the data that a permalink was made of; null without one. */
-export const linkedManifest = new URLSearchParams(globalThis.location?.search ?? "").get("manifest");
 let reader: Reader = { zone: "UTC", lang: "en", theme: "system", keys: true, density: "compact" };
 
 /** Reads what was kept, then what the address asks for (?lang ?tz ?theme), for this visit only. */

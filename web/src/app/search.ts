@@ -12,6 +12,7 @@ export function useSearch(defaults: Record<string, string> = {}) {
   const address = useAddress();
   const { push, replace: put } = useGo();
   const settle = useRef<{ timer: number; from: string } | null>(null);
+  const typed = useRef<{ field: Element; at: string } | null>(null);
   const now = useRef(address);
   now.current = address;
   const kept = useRef(defaults);
@@ -30,11 +31,26 @@ export function useSearch(defaults: Record<string, string> = {}) {
 
   const href = useCallback((changes: Changes) => changed(now.current, withoutDefaults(changes, kept.current)), []);
 
-  /** Choosing makes a history entry. `replace` (while dragging or typing) does not, until nothing moved for 300 ms. */
+  /** What is typed into a field from its focus to its blur is one entry: the first change makes it, the others replace it. */
+  const type = useCallback(
+    (field: Element, to: string) => {
+      const goesOn = typed.current?.field === field && typed.current.at === now.current; // else Back was used meanwhile
+      typed.current = { field, at: to };
+      now.current = to;
+      if (goesOn) return put(to);
+      field.addEventListener("blur", () => { typed.current = null; }, { once: true });
+      push(to);
+    },
+    [put, push],
+  );
+
+  /** Choosing makes a history entry; with `replace` so does typing, and dragging once nothing moved for 300 ms. */
   const set = useCallback(
     (changes: Changes, { replace = false }: { replace?: boolean } = {}) => {
       const from = settle.current?.from ?? now.current;
       const to = changed(now.current, withoutDefaults(changes, kept.current));
+      const field = document.activeElement;
+      if (replace && field instanceof HTMLInputElement) return to === now.current ? undefined : type(field, to);
       window.clearTimeout(settle.current?.timer);
       settle.current = null;
       now.current = to;
@@ -42,7 +58,7 @@ export function useSearch(defaults: Record<string, string> = {}) {
       put(to);
       settle.current = { from, timer: window.setTimeout(() => { settle.current = null; go(from, to); }, SETTLED_MS) };
     },
-    [go, put],
+    [go, put, type],
   );
 
   return useMemo(() => {

@@ -11,6 +11,8 @@ export type News = {
   connected: boolean
   /** Since when there is none, ms; null while there is one. */
   lost_at: number | null
+  /** Lost for so long that the reader should know, and that the lake's version is asked for instead. */
+  quiet: boolean
   paused: boolean
   /** Messages held back while paused. */
   waiting: number
@@ -19,11 +21,15 @@ export type News = {
 type LakeMessage = { lake_version: string; as_of: string | null; source_at: string | null }
 
 const AGAIN_MS = 15_000 // when the server refused and the browser gave up
+const QUIET_MS = 10_000 // a connection may break and come back without anybody having to know
+const SILENT_MS = 40_000 // the server says something every 15 s; a line that is dead without an error says nothing
 
 const listeners = new Set<() => void>()
-let news: News = { lake_version: null, as_of: null, source_at: null, connected: false, lost_at: null, paused: false, waiting: 0 }
+let news: News = { lake_version: null, as_of: null, source_at: null, connected: false, lost_at: null, quiet: false, paused: false, waiting: 0 }
 let held: LakeMessage | null = null
 let source: EventSource | null = null
+let quieting = 0
+let silent = 0
 
 function tell(changes: Partial<News>): void {
   news = { ...news, ...changes }
@@ -37,14 +43,20 @@ function take(message: LakeMessage): void {
 function open(): void {
   if (source || document.hidden || listeners.size === 0) return
   source = new EventSource('/stream?topics=lake')
-  source.addEventListener('open', () => tell({ connected: true, lost_at: null }))
+  source.addEventListener('open', () => {
+    window.clearTimeout(quieting)
+    tell({ connected: true, lost_at: null, quiet: false })
+    alive()
+  })
+  source.addEventListener('beat', alive)
   source.addEventListener('error', () => {
-    if (news.connected) tell({ lost_at: news.lost_at ?? Date.now() })
+    lose()
     if (source?.readyState !== EventSource.CLOSED) return
     close()
-    if (news.connected) setTimeout(open, AGAIN_MS)
+    setTimeout(open, AGAIN_MS)
   })
   source.addEventListener('lake', (event) => {
+    alive()
     const message = JSON.parse((event as MessageEvent<string>).data) as LakeMessage
     if (!news.paused) return take(message)
     held = message
@@ -52,7 +64,24 @@ function open(): void {
   })
 }
 
+/** Something came; when nothing does for too long, the line is taken for dead and another is opened. */
+function alive(): void {
+  window.clearTimeout(silent)
+  silent = window.setTimeout(() => {
+    lose()
+    close()
+    open()
+  }, SILENT_MS)
+}
+
+function lose(): void {
+  if (news.lost_at !== null) return
+  tell({ lost_at: Date.now() })
+  quieting = window.setTimeout(() => tell({ quiet: true }), QUIET_MS)
+}
+
 function close(): void {
+  window.clearTimeout(silent)
   source?.close()
   source = null
 }
@@ -78,6 +107,11 @@ function subscribe(listener: () => void): () => void {
 
 export function useNews(): News {
   return useSyncExternalStore(subscribe, () => news)
+}
+
+/** A version of the lake of which something else brought news. */
+export function hear(version: string): void {
+  tell({ lake_version: version })
 }
 
 /** Holds back what comes, or lets all of it through at once. */

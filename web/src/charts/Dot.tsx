@@ -23,6 +23,10 @@ interface DotProps {
   data?: Record<`data-${string}`, string | number>
 }
 
+/** An arrow head at the edge of the plot: the interval goes on beyond it. */
+const head = (edge: number, back: number, at: number, across: boolean) =>
+  across ? `M${edge + back} ${at - 4}L${edge} ${at}L${edge + back} ${at + 4}` : `M${at - 4} ${edge + back}L${at} ${edge}L${at + 4} ${edge + back}`
+
 export const radiusOf = (area: number) => 3 + 3 * Math.sqrt(Math.max(0, Math.min(1, area)))
 
 export function Dot(props: DotProps) {
@@ -48,10 +52,18 @@ export function Dot(props: DotProps) {
   const cy = frame.y(y)
   const radius = radiusOf(area)
   const known = low !== null && low !== undefined && high !== null && high !== undefined
-  const bar = known && (across ? `M${frame.x(low)} ${cy}H${frame.x(high)}` : `M${cx} ${frame.y(low)}V${frame.y(high)}`)
+  const [near, far] = across ? [frame.plot.left, frame.plot.right] : [frame.plot.top, frame.plot.bottom]
+  const along = across ? frame.x : frame.y
+  const whole = known ? [low, high].map(along) : []
+  const ends = whole.map((n) => Math.min(Math.max(n, near), far))
+  const goesOn = ends.filter((n, k) => Math.abs(n - (whole[k] ?? n)) > 1)
+  const path = across ? `M${ends[0]} ${cy}H${ends[1]}` : `M${cx} ${ends[0]}V${ends[1]}`
   return (
     <Mark x={cx} y={cy} label={label} series={series} selected={selected} onSelect={onSelect}>
-      {bar && <path d={bar} stroke={tone} strokeWidth={1.6} strokeDasharray={dashed ? '3 2' : undefined} opacity={opacity} data-interval />}
+      {known && <path d={path} stroke={tone} strokeWidth={1.6} strokeDasharray={dashed ? '3 2' : undefined} opacity={opacity} data-interval />}
+      {goesOn.map((edge) => (
+        <path key={edge} d={head(edge, edge === near ? 5 : -5, across ? cy : cx, across)} fill="none" stroke={tone} strokeWidth={1.6} data-beyond />
+      ))}
       <circle
         cx={cx}
         cy={cy}

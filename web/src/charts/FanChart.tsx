@@ -1,22 +1,20 @@
 // What may come, and who says so? One colour and dash per method; what came, if it is known, in ink.
-import { useReader } from '../app/reader'
 import { useWords } from '../words/words'
 import { Chart } from './Chart'
 import { Fan } from './Fan'
 import { Mark } from './Mark'
 import type { FanChartProps } from './props'
 import { Rule } from './Rule'
-import { cut, roundTicks, wide } from './scale'
-import { moment, rangeWords, share, tickNumber } from './say'
+import { cut, wide } from './scale'
+import { rangeWords, share } from './say'
 import { SERIES, spread } from './series'
 import { Steps } from './Steps'
-import { cadence, ms, slots, timeScale } from './time'
+import { cadence, ms, slots, useSharesOverTime } from './time'
 
 const BEFORE = 3 // times the horizon that is shown of what was known
 
 export function FanChart({ known, forecasts, outcome = [], asOf, title, description }: FanChartProps) {
   const { t } = useWords()
-  const { zone } = useReader()
   const now = ms(asOf)
   const line = (rows: FanChartProps['known']) => rows.flatMap((row) => (row.p_yes === null ? [] : [[ms(row.ts), row.p_yes] as const]))
   const end = Math.max(now + 1, ...forecasts.flatMap((one) => one.steps.map((step) => ms(step.ts))))
@@ -33,13 +31,12 @@ export function FanChart({ known, forecasts, outcome = [], asOf, title, descript
   const high = all.length ? Math.max(...all) : 1
   const air = Math.max((high - low) * 0.12, 0.02)
   const domain: [number, number] = [Math.max(0, low - air), Math.min(1, high + air)]
-  const ticks = roundTicks(...domain)
   const last = before[before.length - 1]
   const ends = spread(
     forecasts.map((one) => one.steps[one.steps.length - 1]?.q50 ?? 0),
     domain,
   )
-  const at = (when: number) => moment(new Date(when).toISOString(), zone)
+  const { scales, at } = useSharesOverTime([from, end], t('charts.price.y'), domain)
   const name = (one: FanChartProps['forecasts'][number]) => (one.fallback ? t('charts.fan.fallback', { method: one.method }) : one.method)
   const room = (width: number) => Math.min(width * 0.28, Math.max(...forecasts.map((one) => wide(name(one))), 0) + 18)
   return (
@@ -48,19 +45,7 @@ export function FanChart({ known, forecasts, outcome = [], asOf, title, descript
       description={description ?? t('charts.fan.description', { n: forecasts.length, at: at(now) })}
       height={300}
       right={room}
-      x={timeScale(from, end, zone, t('charts.time'))}
-      y={{
-        label: t('charts.price.y'),
-        unit: '%',
-        domain,
-        ticks,
-        format: (n) =>
-          tickNumber(
-            100 * n,
-            ticks.map((tick) => 100 * tick),
-          ),
-      }}
-      axes={{ titles: false }}
+      {...scales}
       note={after.length ? t('charts.fan.nothing_after') : undefined}
       table={{
         columns: [t('charts.column.series'), t('charts.column.time'), 'q10', 'q50', 'q90'],

@@ -1,6 +1,5 @@
 // What did the price do, and was it normal? The price as it was quoted, its normal range, what left it, what was not seen, what may come.
 import { useMemo } from 'react'
-import { useReader } from '../app/reader'
 import { useWords } from '../words/words'
 import { Band } from './Band'
 import { Breaches } from './Breaches'
@@ -10,16 +9,14 @@ import { normalAt, priceDomain, pricePicture } from './prices'
 import type { PriceChartProps } from './props'
 import { endWords, PriceEnds, roomOf } from './PriceEnds'
 import { Rule } from './Rule'
-import { roundTicks } from './scale'
-import { heads, moment, rangeWords, share, tickNumber } from './say'
-import { ms, timeScale } from './time'
+import { heads, rangeWords, share } from './say'
+import { ms, useSharesOverTime } from './time'
 import { TimeSeries } from './TimeSeries'
 
 const WIDE = 560 // from here there is room for words at the end of lines
 
 export function PriceChart(props: PriceChartProps) {
   const { t } = useWords()
-  const { zone } = useReader()
   const { prices, bands, breaches, gaps, asOf, since, until, calibration, aheadSeconds, height = 320, title, description } = props
   const picture = useMemo(
     () => pricePicture({ prices, bands, breaches, gaps, asOf, since, until, calibration, aheadSeconds }),
@@ -29,11 +26,11 @@ export function PriceChart(props: PriceChartProps) {
   const last = points[points.length - 1]
   const end = fan[fan.length - 1]
   const domain = priceDomain(picture)
-  const ticks = roundTicks(...domain)
+  const { scales, at: said } = useSharesOverTime(window, t('charts.price.y'), domain)
   const iso = (at: number) => new Date(at).toISOString()
   const sentence = (at: number, value: number) => {
     const normal = normalAt(picture, at)
-    const places = { at: moment(iso(at), zone), price: share(value) }
+    const places = { at: said(at), price: share(value) }
     return normal ? t('charts.price.at_normal', { ...places, range: rangeWords(normal.low, normal.high, t) }) : t('charts.price.at', places)
   }
   const words = endWords(last?.[1] ?? null, fan.length > 1 && end ? { low: end.low, high: end.high, seconds: (end.x - now) / 1000 } : null, t)
@@ -44,19 +41,7 @@ export function PriceChart(props: PriceChartProps) {
       description={description ?? t('charts.price.description', { n: points.length, outside: rings.length, gaps: picture.holes.length })}
       height={height}
       right={(width) => (width >= WIDE ? roomOf(words) : 12)}
-      x={timeScale(window[0], window[1], zone, t('charts.time'))}
-      y={{
-        label: t('charts.price.y'),
-        unit: '%',
-        domain,
-        ticks,
-        format: (n) =>
-          tickNumber(
-            100 * n,
-            ticks.map((tick) => 100 * tick),
-          ),
-      }}
-      axes={{ titles: false }}
+      {...scales}
       points={points}
       holes={picture.holes}
       sentence={sentence}

@@ -21,41 +21,25 @@ interface RuleProps {
 export function Rule({ x, y, label, strong = false, tone = 'var(--ink-2)', drop = 8, side = 'right', shift = 6, from, to }: RuleProps) {
   const frame = useFrame()
   const { plot } = frame
-  const weight = strong ? 600 : undefined
-  if (x !== undefined) {
-    const at = frame.x(x)
-    return (
-      <g>
-        <path d={`M${at} ${from ?? plot.top}V${to ?? plot.bottom}`} stroke={strong ? 'var(--ink)' : 'var(--ink-3)'} strokeDasharray="2 3" />
-        {label && (
-          <text
-            x={at + (side === 'right' ? shift : -shift)}
-            y={plot.top + drop}
-            textAnchor={side === 'right' ? 'start' : 'end'}
-            fill={tone}
-            fontWeight={weight}
-            stroke="var(--surface)"
-            strokeWidth={3}
-            paintOrder="stroke"
-          >
-            {label}
-          </text>
-        )}
-      </g>
-    )
-  }
-  if (y === undefined) return null
-  const at = frame.y(y)
+  const left = side === 'left'
+  const upright = (at: number) => ({
+    line: { d: `M${at} ${from ?? plot.top}V${to ?? plot.bottom}`, stroke: strong ? 'var(--ink)' : 'var(--ink-3)', strokeDasharray: '2 3' },
+    words: { x: at + (left ? -shift : shift), y: plot.top + drop, textAnchor: left ? 'end' : 'start' } as const,
+  })
+  const level = (at: number) => ({
+    line: { d: `M${plot.left} ${at}H${plot.right}`, stroke: 'var(--line-2)', strokeDasharray: '3 4' },
+    words: { x: left ? plot.left + 4 : plot.right - 4, y: at - 5, textAnchor: left ? 'start' : 'end' } as const,
+  })
+  const drawn = x !== undefined ? upright(frame.x(x)) : y !== undefined ? level(frame.y(y)) : null
+  if (!drawn) return null
   return (
     <g>
-      <path d={`M${plot.left} ${at}H${plot.right}`} stroke="var(--line-2)" strokeDasharray="3 4" />
+      <path {...drawn.line} />
       {label && (
         <text
-          x={side === 'left' ? plot.left + 4 : plot.right - 4}
-          y={at - 5}
-          textAnchor={side === 'left' ? 'start' : 'end'}
+          {...drawn.words}
           fill={tone}
-          fontWeight={weight}
+          fontWeight={strong ? 600 : undefined}
           stroke="var(--surface)"
           strokeWidth={3}
           paintOrder="stroke"

@@ -1,14 +1,12 @@
 // Do the prices of an event add up to one? Their sum over time, the room that fees leave, and where a leg was not seen.
 import { useMemo } from 'react'
-import { useReader } from '../app/reader'
 import { useWords } from '../words/words'
 import { Key } from './Key'
 import type { SumSeriesProps } from './props'
 import { Ring } from './Ring'
 import { Rule } from './Rule'
-import { roundTicks } from './scale'
-import { exact, heads, moment, tickNumber } from './say'
-import { holes, ms, timeScale, type Hole } from './time'
+import { exact, heads } from './say'
+import { holes, ms, useSharesOverTime, type Hole } from './time'
 import { TimeSeries } from './TimeSeries'
 
 /** Stretches in which not every leg had a price. */
@@ -21,7 +19,6 @@ export function unseenLegs(series: SumSeriesProps['series'], legs: number, detai
 
 export function SumSeries({ series, legs, fees, gaps = [], title, description }: SumSeriesProps) {
   const { t } = useWords()
-  const { zone } = useReader()
   const points = useMemo(
     () => series.flatMap((row) => (row.sum === null || row.n_seen < legs ? [] : [[ms(row.ts), row.sum] as const])),
     [series, legs],
@@ -47,27 +44,14 @@ export function SumSeries({ series, legs, fees, gaps = [], title, description }:
   const high = Math.max(1 + room, ...sums)
   const air = Math.max((high - low) * 0.15, 0.01)
   const domain: [number, number] = [low - air, high + air]
-  const ticks = roundTicks(...domain)
   const beyond = fees === undefined ? [] : points.filter(([, sum], k) => Math.abs(sum - 1) > fees && Math.abs((points[k - 1]?.[1] ?? 1) - 1) <= fees)
-  const at = (when: number) => moment(new Date(when).toISOString(), zone)
+  const { scales, at } = useSharesOverTime([first, last], t('charts.sum.y'), domain)
   return (
     <TimeSeries
       title={title ?? t('charts.sum.title')}
       description={description ?? t('charts.sum.description', { n: points.length, beyond: beyond.length })}
       height={230}
-      x={timeScale(first, last, zone, t('charts.time'))}
-      y={{
-        label: t('charts.sum.y'),
-        unit: '%',
-        domain,
-        ticks,
-        format: (n) =>
-          tickNumber(
-            100 * n,
-            ticks.map((tick) => 100 * tick),
-          ),
-      }}
-      axes={{ titles: false }}
+      {...scales}
       points={points}
       holes={missing}
       sentence={(when, sum) => t('charts.sum.at', { at: at(when), sum: exact(sum) })}

@@ -16,15 +16,27 @@ export function fifthEnds(rows: readonly { mean_trust: number }[], k: number): [
   return [before === undefined ? 0 : (before + here) / 2, after === undefined ? 100 : (after + here) / 2]
 }
 
+const WIDE = 3 // times the usual width: an interval that would flatten all other marks
+
+/** The slopes drawn: all of them, what is fair, and all intervals but wide ones. */
+export function drawnSlopes(rows: readonly Pick<TrustRecordRow, 'slope' | 'slope_low' | 'slope_high'>[]): [number, number] {
+  const intervals = rows.flatMap(({ slope_low: low, slope_high: high }) => (low === null || high === null ? [] : [{ low, high, width: high - low }]))
+  const widths = intervals.map(({ width }) => width).sort((a, b) => a - b)
+  const most = WIDE * (widths[Math.floor((widths.length - 1) / 2)] ?? 0)
+  const usual = intervals.filter(({ width }) => width <= most).flatMap(({ low, high }) => [low, high])
+  const edges = [1, ...rows.flatMap(({ slope }) => slope ?? []), ...usual]
+  const air = Math.max((Math.max(...edges) - Math.min(...edges)) * 0.12, 0.1)
+  return [Math.min(...edges) - air, Math.max(...edges) + air]
+}
+
 export function TrustRecord({ rows, trust, title, description }: TrustRecordProps) {
   const { t } = useWords()
   const fifths = rows
     .filter((row): row is TrustRecordRow & { mean_trust: number } => row.quintile > 0 && row.mean_trust !== null)
     .sort((a, b) => a.mean_trust - b.mean_trust)
   const estimate = (row: TrustRecordRow) => ({ value: row.slope, low: row.slope_low, high: row.slope_high, few: row.slope === null })
-  const edges = [1, ...fifths.flatMap((row) => [row.slope, row.slope_low, row.slope_high])].filter((n): n is number => n !== null)
-  const air = Math.max((Math.max(...edges) - Math.min(...edges)) * 0.12, 0.1)
-  const domain: [number, number] = [Math.min(...edges) - air, Math.max(...edges) + air]
+  const domain = drawnSlopes(fifths)
+  const goesOn = fifths.some((row) => (row.slope_low ?? domain[0]) < domain[0] || (row.slope_high ?? domain[1]) > domain[1])
   const ticks = roundTicks(...domain, 4)
   const known = fifths.filter((row) => row.slope !== null)
   const tinted = trust == null ? -1 : fifths.findIndex((_, k) => trust >= fifthEnds(fifths, k)[0] && trust <= fifthEnds(fifths, k)[1])
@@ -37,6 +49,7 @@ export function TrustRecord({ rows, trust, title, description }: TrustRecordProp
       x={{ label: t('charts.trust.score'), domain: [0, 100], ticks: [0, 25, 50, 75, 100], format: String }}
       y={{ label: t('charts.column.slope'), domain, ticks, format: (n) => tickNumber(n, ticks) }}
       axes={{ grid: 'y' }}
+      note={goesOn ? t('charts.goes_on') : undefined}
       table={{
         columns: heads(t, 'fifth', 'mean_trust', 'slope', 'low', 'high', 'markets', 'events'),
         rows: fifths.map((row) => [

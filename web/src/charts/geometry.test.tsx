@@ -11,6 +11,7 @@ import { runs } from './path'
 import { MOST_TICKS, roundTicks, timeTicks } from './scale'
 import { holes } from './time'
 import { MOST_IN_SVG } from './TimeSeries'
+import { TrustRecord } from './TrustRecord'
 
 const bin = (low: number, price: number, share: number, events: number, outside = false, few = false) => ({
   low,
@@ -198,5 +199,28 @@ describe('too few', () => {
     const base = Number(rects[2]?.[1])
     for (const [, y, height, of] of rects.slice(0, 2)) expect(of === 'yes' && Number(y) + Number(height)).toBeCloseTo(base, 1)
     expect(Number(rects[2]?.[2]) / Number(rects[0]?.[2])).toBeCloseTo(2, 1) // root of 16 to root of 4
+  })
+})
+
+describe('trust record', () => {
+  const fifth = (quintile: number, slope: number, half: number) => ({
+    quintile, n: 200, n_events: 90, mean_trust: 20 * quintile - 10, slope, slope_low: slope - half, slope_high: slope + half,
+  }) // prettier-ignore
+  const usual = [fifth(1, 0.8, 0.1), fifth(2, 0.9, 0.1), fifth(3, 1, 0.1), fifth(4, 1.05, 0.1)]
+  const heights = (html: string) => circles(html).map((dot) => Number(dot['cy']))
+
+  it('draws a wide interval to the edge, with arrow heads, and keeps the others apart', () => {
+    const html = markup(<TrustRecord rows={[...usual, fifth(5, 1.1, 9)]} />)
+    expect(html.match(/data-beyond/g)).toHaveLength(2)
+    expect(html).toContain('Arrow head')
+    expect(html).toContain('10.1') // the sentence of the mark has the whole interval
+    const [first = 0, second = 0] = heights(html)
+    expect(first - second).toBeGreaterThan(5)
+  })
+
+  it('draws all of usual intervals', () => {
+    const html = markup(<TrustRecord rows={usual} />)
+    expect(html).not.toContain('data-beyond')
+    expect(html).not.toContain('Arrow head')
   })
 })

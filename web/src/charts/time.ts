@@ -1,8 +1,9 @@
 // Time axes: ticks in the reader's zone, and the spans in which nothing was seen.
-import type { Zone } from '../app/reader'
+import { useReader, type Zone } from '../app/reader'
+import { useWords } from '../words/words'
 import type { GapRow } from './props'
-import { timeTicks, type Scale } from './scale'
-import { tickTime } from './say'
+import { roundTicks, timeTicks, type Scale } from './scale'
+import { moment, tickNumber, tickTime } from './say'
 
 export const ms = (iso: string) => Date.parse(iso)
 
@@ -10,6 +11,19 @@ export const ms = (iso: string) => Date.parse(iso)
 export function timeScale(from: number, to: number, zone: Zone, label: string): Scale {
   const { ticks, step } = timeTicks(from, to, zone)
   return { label, domain: [from, to > from ? to : from + 3_600_000], ticks, format: (at) => tickTime(at, step, zone), kind: 'time' }
+}
+
+/** Shares over time, without titles of the axes: their scales, and how a moment is said. */
+export function useSharesOverTime([from, to]: readonly [number, number], label: string, domain: [number, number]) {
+  const { t } = useWords()
+  const { zone } = useReader()
+  const ticks = roundTicks(...domain)
+  const percent = ticks.map((tick) => 100 * tick)
+  const y: Scale = { label, unit: '%', domain, ticks, format: (n) => tickNumber(100 * n, percent) }
+  return {
+    scales: { x: timeScale(from, to, zone, t('charts.time')), y, axes: { titles: false } },
+    at: (when: number) => moment(new Date(when).toISOString(), zone),
+  }
 }
 
 export interface Hole {

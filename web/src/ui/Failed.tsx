@@ -2,6 +2,9 @@
 import type { Failure } from '../app/page'
 import { useWords } from '../words/words'
 
+/** Links that the frame follows stay with the data that the address names; without it, the page is loaded anew. */
+const loadedAnew = (field: string) => (field === 'manifest' ? '_self' : undefined)
+
 /** `without`: the same address without the parameter that was refused. */
 export function Failed({ error, retry, without }: { error: Failure; retry?: () => void; without?: string }) {
   const { t, tOr } = useWords()
@@ -12,7 +15,7 @@ export function Failed({ error, retry, without }: { error: Failure; retry?: () =
       {error.next_step && <p className="max-w-[80ch] text-ink-2" lang="en">{error.next_step}</p>}
       <p className="mt-2 flex flex-wrap gap-2">
         {retry && <button type="button" className="button" onClick={retry}>{t('ui.failed.retry')}</button>}
-        {without && error.field && <a className="button" href={without}>{t('ui.failed.without', { field: error.field })}</a>}
+        {without && error.field && <a className="button" href={without} target={loadedAnew(error.field)}>{t('ui.failed.without', { field: error.field })}</a>}
       </p>
     </div>
   )

@@ -3,6 +3,7 @@ import { usePage } from '../app/page'
 import { useReader } from '../app/reader'
 import { time } from '../format'
 import { useWords } from '../words/words'
+import { Coded } from './Coded'
 
 export function Foot() {
   const { t, lang } = useWords()
@@ -18,12 +19,10 @@ export function Foot() {
         <span className="min-h-6">{t('ui.foot.version', { version: strip.code_version })}</span>
       </p>
       <p className="only-print" data-print-foot>
-        {t('ui.foot.print', {
-          address: new URL(address, location.origin).href,
-          time: time(strip.as_of, zone, lang),
-          manifest: strip.manifest ?? '-',
-          version: strip.code_version,
-        })}
+        <Coded
+          words={t('ui.foot.print', { time: time(strip.as_of, zone, lang), version: strip.code_version })}
+          codes={{ address: new URL(address, location.origin).href, manifest: strip.manifest ?? '-' }}
+        />
       </p>
     </footer>
   )

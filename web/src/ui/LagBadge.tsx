@@ -7,7 +7,6 @@ import { useWords } from '../words/words'
 import { useKeys } from './keyboard'
 
 const TICK_MS = 5000
-const QUIET_MS = 10_000 // a connection may break and come back without anybody having to know
 
 export function LagBadge() {
   const { t, lang } = useWords()
@@ -16,12 +15,12 @@ export function LagBadge() {
   const now = useNow(TICK_MS)
   useKeys({ p: () => setPaused(!news.paused) })
 
-  if (!news.connected) return null
+  if (!news.connected && !news.quiet) return null
   const quiet = news.lost_at === null ? 0 : now - news.lost_at
-  const newer = news.lake_version !== null && news.lake_version !== strip.lake_version
+  const newer = !strip.newer && news.lake_version !== null && news.lake_version !== strip.lake_version
   return (
-    <span className="no-print flex flex-wrap items-center gap-x-3" data-lag={news.paused ? 'paused' : quiet > QUIET_MS ? 'quiet' : 'live'}>
-      {quiet > QUIET_MS && <span className="chip" data-tone="warn">{t('ui.live.quiet', { age: age(quiet / 1000, lang) })}</span>}
+    <span className="no-print flex flex-wrap items-center gap-x-3" data-lag={news.paused ? 'paused' : news.quiet ? 'quiet' : 'live'}>
+      {news.quiet && <span className="chip" data-tone="warn">{t('ui.live.quiet', { age: age(quiet / 1000, lang) })}</span>}
       <button type="button" className="quiet" aria-pressed={news.paused} aria-keyshortcuts="p" onClick={() => setPaused(!news.paused)}>
         {news.paused ? t('ui.live.paused', { waiting: news.waiting }) : t('ui.live.live')}
       </button>

@@ -1,12 +1,12 @@
 // A panel: a title, one answer of the API in one form, and what can be done with it: table, embed, files, link, how computed.
 import { useEffect, useId, useMemo, useRef, useState, type ReactNode } from 'react'
-import { changed } from '../app/address'
 import { usePlace } from '../app/location'
-import { usePage, type PagePanel } from '../app/page'
+import { fetchJson, usePage, type PagePanel } from '../app/page'
 import { PanelView } from '../charts/view'
 import { useWords } from '../words/words'
 import { copyText } from './Copy'
 import { Failed } from './Failed'
+import { Files } from './Files'
 import { Menu } from './Menu'
 import { permalink } from './steering'
 import { Waiting } from './Waiting'
@@ -50,7 +50,7 @@ export function Panel({ title, note, of, name, actions, children, className = ''
 
 function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; table: boolean; toggle: (() => void) | null }) {
   const { t } = useWords()
-  const search = new URL(usePlace().href, location.origin).search
+  const place = usePlace().href
   if (!of && !toggle) return null
   return (
     <span className="panel-tools">
@@ -61,11 +61,9 @@ function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; tab
       )}
       {of && (
         <Menu label={t('ui.panel.menu')} tool="menu" button={<span aria-hidden="true">···</span>}>
-          {(Array.isArray(of.answer?.data) ? FORMATS : ONE_THING).map((format) => (
-            <a key={format} href={changed(of.address, { format, ...whole(of) })} download data-format={format}>{t('ui.panel.download', { format: format.toUpperCase() })}</a>
-          ))}
+          <Files of={of} />
           <button type="button" data-closes onClick={() => void copyText(permalink())}>{t('ui.panel.link')} <kbd aria-hidden="true">c</kbd></button>
-          <button type="button" data-closes onClick={() => void copyText(embedCode(name, search))}>{t('ui.panel.embed')}</button>
+          {EMBEDDED[name]?.test(place) && <button type="button" data-closes onClick={() => void copyEmbed(place)}>{t('ui.panel.embed')}</button>}
           <a href={`#how=${encodeURIComponent(name)}`}>{t('ui.how')} <kbd aria-hidden="true">h</kbd></a>
         </Menu>
       )}
@@ -73,18 +71,10 @@ function Tools({ of, name, table, toggle }: { of: Props['of']; name: string; tab
   )
 }
 
-/** A file holds all rows of the view, not the page of them that is shown; up to what the API gives at once. */
-function whole(of: PagePanel): { limit?: string } {
-  const isPart = Boolean(of.answer?.next_cursor) || of.address.includes('cursor=')
-  return isPart ? { limit: MOST_ROWS } : {}
-}
+/** Panels that can be put into other pages, and the addresses on which they are what `/oembed` answers with. */
+const EMBEDDED: Record<string, RegExp> = { reliability: /^\/scoreboard\/explorer(?=$|\?)/, prices: /^\/markets\/[^/?]+(?=$|\?)/ }
 
-const MOST_ROWS = '10000'
-const ONE_THING = ['json'] // no rows, so no table of them
-const FORMATS = ['csv', 'parquet', 'json']
-
-/** HTML that shows this panel in another page, with the same question. */
-function embedCode(name: string, search: string): string {
-  const address = new URL(`/embed/${name}${search}`, location.origin)
-  return `<iframe src="${address.href.replaceAll('&', '&amp;')}" width="100%" height="420" loading="lazy"></iframe>`
+/** Copies HTML that shows the panel of an address in another page, with the same question. */
+async function copyEmbed(address: string): Promise<void> {
+  await copyText((await fetchJson<{ html: string }>(`/oembed?url=${encodeURIComponent(address)}`)).html)
 }

@@ -1,16 +1,18 @@
 // Where the figures come from: how new, how complete, from which version; under the header of every page.
+import { changed } from '../app/address'
 import { usePage } from '../app/page'
-import { linkedManifest, useReader } from '../app/reader'
+import { useReader } from '../app/reader'
 import { age, share, time } from '../format'
 import { useWords } from '../words/words'
 import { Chip } from './Chip'
+import { Coded } from './Coded'
 import { Copy } from './Copy'
 import { LagBadge } from './LagBadge'
 
 export function Strip() {
   const { t, lang } = useWords()
   const { zone } = useReader()
-  const { strip } = usePage()
+  const { strip, address } = usePage()
   return (
     <div className="strip" role="region" aria-label={t('ui.strip')} data-strip>
       {strip.simulated && <Chip tone="warn"><b className="font-[600]">{t('ui.strip.made_up')}</b></Chip>}
@@ -29,12 +31,15 @@ export function Strip() {
       </span>
       {strip.manifest && (
         <span data-manifest={strip.manifest}>
-          {t('ui.strip.manifest', { manifest: short(strip.manifest) })}
+          <Coded words={t('ui.strip.manifest')} codes={{ manifest: short(strip.manifest) }} />
           <Copy text={strip.manifest} label={t('ui.strip.copy_manifest')}>{t('ui.copy')}</Copy>
         </span>
       )}
-      {linkedManifest && strip.manifest && !strip.manifest.startsWith(linkedManifest) && (
-        <Chip tone="warn"><span data-linked={linkedManifest}>{t('ui.strip.linked', { manifest: linkedManifest })}</span></Chip>
+      {strip.newer && (
+        <Chip tone="warn">
+          {/* target: loaded anew, since what the frame follows stays with the data on screen */}
+          <span data-former>{t('ui.strip.newer')} <a className="link" href={changed(address, { manifest: null })} target="_self">{t('ui.strip.newest')}</a></span>
+        </Chip>
       )}
       <span className="no-print ml-auto flex flex-wrap items-center gap-x-3">
         <LagBadge />

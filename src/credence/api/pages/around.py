@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ...products import events, markets
 from ..failures import parameters_of
+from ..pins import PIN
 from . import document, negotiation, security, template
 from .assets import Assets
 from .inside import Inside, ask
@@ -70,7 +71,7 @@ class Pages:
             scope["route"] = main.scope["route"]  # counters go by route
         if not main.is_json:
             return Response(main.body, main.status, {key.decode(): value.decode("latin-1") for key, value in main.headers})
-        strip = await to_thread.run_sync(self._strips.now)
+        strip = await to_thread.run_sync(self._strips.now, asked.value(PIN))
         tag = document.tag(main, panels, strip, form, *reader, self._assets.version, _origin(scope))
         headers = security.PAGE | {"ETag": tag, "Cache-Control": "no-cache", "Vary": f"{_VARY}, Accept-Language"}
         headers |= {name: main.header(name.lower().encode()).decode() for name in ("Retry-After", "WWW-Authenticate")
@@ -112,10 +113,11 @@ class Pages:
             address = panel.address(asked, data)
             if address is None:
                 continue
+            path, pairs = address[0], [*address[1], *asked.only(PIN)]
             if panel.deferred:
-                found[panel.name] = negotiation.address(*address)
+                found[panel.name] = negotiation.address(path, pairs)
             else:
-                tasks.start_soon(fill, panel.name, *address)
+                tasks.start_soon(fill, panel.name, path, pairs)
 
     def _written(
         self, page: Page | None, asked: Asked, main: Inside, panels: dict[str, Inside | str], strip: dict[str, Any],

@@ -65,7 +65,7 @@ def made(
     found = page or (LIST if isinstance(answer.get("data"), list) else OBJECT)
     title, foreign = _title(found, answer, failure, reader.lang)
     if failure:
-        sentence = sentences.of_failure(failure["message"], reader.lang)
+        sentence = sentences.of_failure(failure, asked, reader.lang)
     else:
         sentence = sentences.of_page(found.name, answer, asked, reader)
     said = {"main": _panel(main)}

@@ -66,6 +66,7 @@ def read_embed(ask: Ask, panel: str, asked: Annotated[EmbedParameters, Query()])
         failure = NotFound("panel", panel)
         failure.next_step = f"there are {', '.join((*_DRAWN, 'price'))}"
         raise failure
+    _refuse_others(ask, panel)
 
     def made(meta: dict[str, Any]) -> Answer:
         if panel == "price":
@@ -109,6 +110,14 @@ def read_oembed(request: Request, asked: Annotated[OembedParameters, Query()]) -
         "thumbnail_height": HIGH,
     }  # fmt: skip
     return Response(to_json(shown), media_type="application/json")
+
+
+def _refuse_others(ask: Ask, panel: str) -> None:
+    """Raises InputError for a parameter that another panel takes: here it would change nothing."""
+    taken = ("market_id",) if panel == "price" else tuple(CellParameters.model_fields)
+    for name, value in ask.request.query_params.items():
+        if name not in taken:
+            raise InputError(name, value, f"left out: the panel {panel} takes {', '.join(taken)}")
 
 
 # ---------------------------------------------------------------- pictures: (svg, page whose sentence it is, what was found)

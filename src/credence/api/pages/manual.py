@@ -17,7 +17,7 @@ from markdown_it.token import Token
 from ...errors import NotFound
 from ..answers import Answer, one_answer
 from ..asking import Ask, documented_object
-from ..parameters import Nothing
+from ..parameters import Nothing, Whole
 
 router = APIRouter(tags=["docs"])
 
@@ -37,15 +37,15 @@ class ManualPage:
 
 
 @router.get("/docs", responses=_WHAT)
-def read_docs(ask: Ask, _: Annotated[Nothing, Query()]) -> Response:
+def read_docs(ask: Ask, asked: Annotated[Whole, Query()]) -> Response:
     """The first page of the manual, and a list of all."""
-    return ask.kept(lambda meta: one_answer(shown("index"), meta))
+    return ask.kept(lambda meta: one_answer(shown("index"), meta, None, *asked.form))
 
 
 @router.get("/docs/{name}", responses=_WHAT)
-def read_docs_page(ask: Ask, name: str, _: Annotated[Nothing, Query()]) -> Response:
+def read_docs_page(ask: Ask, name: str, asked: Annotated[Whole, Query()]) -> Response:
     """One page of the manual; `words` explains the words that are used everywhere, `api` the addresses."""
-    return ask.kept(lambda meta: one_answer(shown(name), meta))
+    return ask.kept(lambda meta: one_answer(shown(name), meta, None, *asked.form))
 
 
 @router.get("/docs/pictures/{name}.svg", include_in_schema=False)

@@ -7,7 +7,7 @@ from starlette.types import Scope
 
 PAGE, DOCUMENT = "text/html", "application/vnd.credence.page+json"
 OWN = "credence.own"  # in the scope: the reader's own parameters, taken off the address
-READERS_OWN = ("lang", "tz", "theme", "manifest")  # never seen by routes
+READERS_OWN = ("lang", "tz", "theme")  # never seen by routes
 _MARKS = tuple(f"{name}=".encode() for name in (*READERS_OWN, "format"))
 BESIDE = ("/api", "/assets", "/embed")  # and what is below them: never a page of the application
 NEVER = frozenset({"/metrics", "/openapi.json", "/oembed", "/stream"})

@@ -9,7 +9,7 @@ from typing import Any
 
 from ...measures.enough import EVENTS
 from . import figures
-from .negotiation import Reader
+from .negotiation import Reader, address
 from .plan import Asked
 from .tables import estimate_in
 from .words import Part, Parts, joined, parts, word
@@ -28,8 +28,24 @@ def of_page(page: str, answer: Answer, asked: Asked, reader: Reader) -> Parts:
     return SENTENCES[page](answer, asked, reader)
 
 
-def of_failure(message: str, lang: str) -> Parts:
-    return parts(lang, "sentence.failure", message=Part(message.rstrip(".")))
+def of_failure(failure: dict[str, Any], asked: Asked, lang: str) -> Parts:
+    """What went wrong; where there is nothing at the path, the list that it belongs to, and a search for its last piece."""
+    said = Part(failure["message"].rstrip("."))
+    if failure["kind"] != "not_found" or asked.value(failure.get("field", "")):
+        return parts(lang, "sentence.failure", message=said)
+    place = next((place for place in _LISTS if asked.path.startswith(f"{place}/")), None)
+    text = asked.path.removeprefix(place or "").strip("/").split("/")[0 if place else -1]
+    found = Part(text, href=address("/search", [("q", text)]))
+    if place is None:
+        return parts(lang, "sentence.failure.nowhere", message=said, text=found)
+    every = Part(word(lang, _LISTS[place]), href=place)
+    if place in _SEARCHED and text:
+        return parts(lang, "sentence.failure.searched", message=said, list=every, text=found)
+    return parts(lang, "sentence.failure.listed", message=said, list=every)
+
+
+_LISTS = {"/markets": "failure.markets", "/events": "failure.events", "/ops/runs": "failure.runs", "/docs": "failure.docs"}
+_SEARCHED = frozenset({"/markets", "/events"})  # what the search knows
 
 
 # ---------------------------------------------------------------- what can be believed

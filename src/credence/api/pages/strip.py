@@ -4,38 +4,50 @@ What the tables and the newest finished run say is read once per version of the 
 """
 
 import threading
+from collections import OrderedDict
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Any
 
 from ... import __version__
-from ...errors import NotBuilt
+from ...errors import Failure, NotBuilt
 from ...products import coverage
+from ..pins import Pins
 from ..reader import Reader, facts, manifest_of
 
 STALE_AFTER_S = 36 * 3600  # data is made daily; half a day of grace
 
 
+HELD = 4
+
+
 class Strips:
     """Strips of one lake. Safe for many threads."""
 
-    def __init__(self, lake: Reader) -> None:
-        self._lake = lake
+    def __init__(self, pins: Pins) -> None:
+        self._pins = pins
         self._lock = threading.Lock()
-        self._known: tuple[tuple[str, str | None], dict[str, Any]] | None = None
+        self._known: OrderedDict[tuple[str, str | None], dict[str, Any]] = OrderedDict()
 
-    def now(self) -> dict[str, Any]:
-        """The strip of the page document; `age_seconds` and `stale` are as of this moment."""
-        found = facts(self._lake)
+    def now(self, manifest: str = "") -> dict[str, Any]:
+        """The strip of the page document; `age_seconds` and `stale` are as of this moment.
+
+        manifest  of the address: then it is about the lake as that run left it; `newer`: there is newer data beside it
+        """
+        lake = self._lake(manifest)
+        found = facts(lake)
         key = (found["lake_version"], found["run_id"])
         with self._lock:
-            if self._known is None or self._known[0] != key:
-                self._known = (key, self._read(found["run_id"]))
-            of_run = self._known[1]
+            if key not in self._known:
+                self._known[key] = self._read(lake, found["run_id"])
+                if len(self._known) > HELD:
+                    self._known.popitem(last=False)
+            of_run = self._known[key]
         age = _age(found["as_of"])
         return {
             "as_of": found["as_of"],
             "age_seconds": age,
+            "newer": lake is not self._pins.newest,
             "stale": age is not None and age > STALE_AFTER_S and not found["simulated"],
             "simulated": bool(found["simulated"]),
             **of_run,
@@ -44,13 +56,19 @@ class Strips:
             "code_version": __version__,
         }
 
-    def _read(self, run_id: str | None) -> dict[str, Any]:
+    def _lake(self, manifest: str) -> Reader:
+        try:
+            return self._pins.of(manifest) if manifest else self._pins.newest
+        except Failure:  # which the page's answer tells of
+            return self._pins.newest
+
+    def _read(self, lake: Reader, run_id: str | None) -> dict[str, Any]:
         nothing: dict[str, Any] = {"seen_share": None, "gaps": None, "manifest": None}
         if run_id is None:
             return nothing
         with suppress(NotBuilt):
-            nothing |= coverage.seen(self._lake, run_id)
-        return nothing | {"manifest": manifest_of(self._lake, run_id)}
+            nothing |= coverage.seen(lake, run_id)
+        return nothing | {"manifest": manifest_of(lake, run_id)}
 
 
 def _age(as_of: str | None) -> float | None:

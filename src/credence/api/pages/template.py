@@ -7,13 +7,15 @@ from html import escape
 from typing import Any
 
 from ..parameters import CellParameters
+from ..pins import PIN
+from ..within import tables
 from . import figures
 from .assets import ICON, PLAIN_STYLE, Needed
 from .document import Document
 from .negotiation import Reader, address
 from .plan import PARTS, PLACES
 from .tables import MOST_ROWS, object_tables, rows_table, sort_links
-from .words import Parts, word
+from .words import Parts, parts, word, words
 
 _UNSAFE = {b"<": b"\\u003c", b">": b"\\u003e", b"&": b"\\u0026", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
 MOST_AT_ONCE = "10000"  # rows that the API gives in one answer
@@ -60,6 +62,12 @@ def sentence_html(sentence: Parts) -> str:
 
 def _w(reader: Reader, key: str, **places: str) -> str:
     return escape(word(reader.lang, key, **places))
+
+
+def _coded(reader: Reader, key: str, **codes: str) -> str:
+    """Words with hashes or addresses in them, which belong to no language."""
+    said = ((escape(part.text), part.strong) for part in parts(reader.lang, key, **codes))
+    return "".join(f'<code translate="no">{text}</code>' if is_code else text for text, is_code in said)
 
 
 def _panel(inside: str) -> str:
@@ -131,6 +139,10 @@ def _strip(document: Document) -> str:
     parts.append(_w(reader, "strip.seen", share=figures.share(seen, lang)) if known else _w(reader, "strip.seen_not_known"))
     parts.append(_w(reader, "strip.gaps", n=figures.count(strip["gaps"], lang)))
     parts.append(_manifest(strip, reader))
+    if strip["newer"]:
+        newest = escape(address(document.asked.path, document.asked.without(PIN)))
+        said = f'{_w(reader, "strip.newer")} <a class="link" href="{newest}">{_w(reader, "strip.newest")}</a>'
+        parts.append(f'<span class="chip" data-tone="warn">{said}</span>')
     how = escape(address("/how", [("address", document.address)]))
     inside = "".join(f"<span>{part}</span>" for part in parts)
     label = _w(reader, "strip.label")
@@ -141,7 +153,7 @@ def _strip(document: Document) -> str:
 def _manifest(strip: dict[str, Any], reader: Reader) -> str:
     if strip["manifest"] is None:
         return _w(reader, "strip.no_manifest")
-    return _w(reader, "strip.manifest", hash=f"{strip['manifest'][:4]}…{strip['manifest'][-4:]}")
+    return _coded(reader, "strip.manifest", hash=f"{strip['manifest'][:4]}…{strip['manifest'][-4:]}")
 
 
 def _top(document: Document) -> str:
@@ -190,13 +202,24 @@ def _list(document: Document, rows: list[dict[str, Any]], taken: frozenset[str],
 
 
 def _downloads(document: Document, taken: frozenset[str]) -> str:
-    """Links to the same rows as files; only lists have more than one form."""
-    is_list = isinstance((document.answer or {}).get("data"), list)
-    forms = DOWNLOADS if "format" in taken and is_list else {"json": DOWNLOADS["json"]}
+    """Links to the same rows as files: those of a list, or of each table of an object."""
+    data = (document.answer or {}).get("data")
+    forms = DOWNLOADS if "format" in taken and isinstance(data, list) else {"json": DOWNLOADS["json"]}
     links = " ".join(
         f'<a class="link" href="{escape(_whole(document, form))}">{said}</a>' for form, said in forms.items()
     )
-    return f'<p class="note">{_w(document.reader, "download.label")}: {links}</p>'
+    inside = "".join(f"; {_table_files(document, name)}" for name in (tables(data) if isinstance(data, dict) else ()))
+    return f'<p class="note">{_w(document.reader, "download.label")}: {links}{inside}</p>'
+
+
+def _table_files(document: Document, name: str) -> str:
+    """The name of a table inside the answer, in words where there are some, and links to it as files."""
+    said = words(document.reader.lang).get(f"column.{name}")
+    kept = document.asked.without("format", "table")
+    to = {form: address(document.asked.path, sorted([*kept, ("format", form), ("table", name)])) for form in ("csv", "parquet")}
+    links = " ".join(f'<a class="link" href="{escape(where)}">{DOWNLOADS[form]}</a>' for form, where in to.items())
+    shown = escape(said) if said else f'<code translate="no">{escape(name)}</code>'
+    return f"{shown} {links}"
 
 
 def _whole(document: Document, form: str) -> str:
@@ -225,11 +248,12 @@ def _failed(document: Document, failure: dict[str, Any]) -> str:
 def _foot(document: Document, origin: str) -> str:
     reader, strip = document.reader, document.strip
     cut_off = figures.time(strip["as_of"], reader.lang, reader.zone)
-    manifest = strip["manifest"] or figures.not_known(reader.lang)
+    whole = strip["manifest"]
+    not_known = _w(reader, "foot.manifest", hash=figures.not_known(reader.lang))
     said = (
-        _w(reader, "foot.address", address=origin + document.address),
+        _coded(reader, "foot.address", address=origin + document.address),
         _w(reader, "foot.cut_off", time=cut_off),
-        _w(reader, "foot.manifest", hash=manifest),
+        _coded(reader, "foot.manifest", hash=whole) if whole else not_known,
         _w(reader, "foot.advice"),
     )
     return f'<footer class="foot strip">{"".join(f"<span>{part}</span>" for part in said)}</footer>'

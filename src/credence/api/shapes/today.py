@@ -64,6 +64,8 @@ class GapToRecalibrated(Shape):
     high: float | None
     gap: float
     verdict: str
+    n: int = Field(description="markets behind the verdict, as in /recalibrated/evidence")
+    n_events: int = Field(description="their events: what counts as independent")
 
 
 class Incoherent(Shape):

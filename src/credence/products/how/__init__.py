@@ -53,7 +53,7 @@ def explain(
 
 def _words(given: dict[str, Any], places: dict[str, str]) -> list[str]:
     """The filters that are set, in words."""
-    unsaid = ("format", "limit", "cursor")
+    unsaid = ("format", "table", "limit", "cursor")
     return [
         f"{name.replace('_', ' ')} is {value}"
         for name, value in (places | given).items()

@@ -1,6 +1,6 @@
 /** Where prices disagree: with what past prices came to (recalibrated), and with each other inside one event. */
 import type { PagePanel } from '../../app/page'
-import { fixed, points, probabilityInTable } from '../../format'
+import { count, fixed, points, probabilityInTable } from '../../format'
 import { DataTable, type Column } from '../../ui/DataTable'
 import { Empty } from '../../ui/Empty'
 import { Estimate } from '../../ui/Estimate'
@@ -16,10 +16,11 @@ const gapColumns = (lang: Lang): Column<GapToRecalibrated>[] => [
   {
     name: 'p_recalibrated', head: t('explorer.column.p_recalibrated'),
     cell: (row) => (
-      <Estimate kind="probability" value={row.p_recalibrated} low={row.low} high={row.high} markets={row.n ?? null} events={row.n_events ?? null} />
+      <Estimate kind="probability" value={row.p_recalibrated} low={row.low} high={row.high} markets={row.n} events={row.n_events} />
     ),
   },
   { name: 'gap', head: t('explorer.column.gap'), cell: (row) => points(row.gap, lang) },
+  { name: 'n_events', head: t('explorer.column.n_events'), definition: t('explorer.define.n_events'), cell: (row) => count(row.n_events, lang) },
 ]
 
 export function Gaps({ rows, of }: { rows: GapToRecalibrated[]; of: PagePanel }) {

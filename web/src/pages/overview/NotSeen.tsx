@@ -9,7 +9,7 @@ import type { NotSeen as Data } from './types'
 const COUNTS: { name: 'gaps' | 'truncated' | 'stale_markets' | 'unlabelled'; word: Key; href: string }[] = [
   { name: 'gaps', word: 'explorer.overview.count_gaps', href: '/coverage?status=gap' },
   { name: 'truncated', word: 'explorer.overview.count_truncated', href: '/coverage?status=truncated' },
-  { name: 'stale_markets', word: 'explorer.overview.count_stale', href: '/coverage?status=stale' },
+  { name: 'stale_markets', word: 'explorer.overview.count_stale', href: '/markets?sort=-price_age_seconds&status=ACTIVE' },
   { name: 'unlabelled', word: 'explorer.overview.count_unlabelled', href: '/markets?status=UNRESOLVED' },
 ]
 

@@ -37,9 +37,9 @@ export interface GapToRecalibrated {
   high: number
   gap: number
   verdict: string
-  /** markets and events behind the curve, where they are told */
-  n?: number
-  n_events?: number
+  /** markets and events behind the verdict that recalibration helps */
+  n: number
+  n_events: number
 }
 
 export interface Incoherent {
