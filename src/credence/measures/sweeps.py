@@ -103,7 +103,7 @@ def _compiled() -> dict[str, Any]:
     from numba import njit  # half a second to load, for those who need it
 
     kernels = {"moments": _moments, "counts": _counts, "squares": _squares, "sums": _sums, "bins": _bins}
-    return {name: njit(cache=True)(kernel) for name, kernel in kernels.items()}
+    return {name: njit(cache=True, nogil=True)(kernel) for name, kernel in kernels.items()}
 
 
 def _moments(
