@@ -18,6 +18,13 @@ test('every file says at its head what it is about', () => {
   expect(silent).toEqual([])
 })
 
+test('one way of writing: no line ends with a semicolon, modules are named in single quotes', () => {
+  const found = sources('.ts', '.tsx')
+    .filter(({ path }) => path !== 'api/schema.d.ts')
+    .flatMap(({ path, text }) => [...text.matchAll(/^.*;$|^.*\b(?:from|import)\(? ?"[^"]+".*$/gm)].map(([line]) => `${path}: ${line}`))
+  expect(found).toEqual([])
+})
+
 test('no colour outside tokens.css', () => {
   const found = sources('.ts', '.tsx', '.css')
     .filter(({ path }) => path !== 'style/tokens.css')
