@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from ..lake import Lake
 
 
-def create_app(lake: "Lake", forecasts: "ForecastService | None" = None) -> "FastAPI":
-    """The application over a lake; the folder need not exist yet. `forecasts`: the service, else as the settings have it."""
+def create_app(lake: "Lake", forecasts: "ForecastService | None" = None, *, warm: bool = False) -> "FastAPI":
+    """The application over a lake; the folder need not exist yet.
+
+    forecasts  the service, else as the settings have it
+    warm       make the first answers that people look at beside the first requests: their compiled code takes seconds to load
+    """
     from .application import build
 
-    return build(lake, forecasts)
+    return build(lake, forecasts, warm=warm)

@@ -43,7 +43,7 @@ from .asking import Meta, Shop
 from .examples import SHOWN
 from .forecast import Desk
 from .health import Measured
-from .pages import embeds, manual
+from .pages import embeds, inside, manual
 from .pages.around import Pages
 from .pages.assets import Assets
 from .pages.strip import Strips
@@ -60,11 +60,12 @@ ROUTERS = tuple(
     )
 )  # looked through in this order: what is asked most comes first
 SQUEEZED_FROM = 1024  # bytes
+FIRST_LOOKED_AT = ("/overview", "/scoreboard/explorer", "/markets")
 DRAWING = (calibration.router,)  # costly where draws are asked for
 
 
-def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
-    """The application over a lake; it reads, and never writes. `forecasts`: the service, else as the settings have it.
+def build(lake: Lake, forecasts: ForecastService | None = None, *, warm: bool = False) -> FastAPI:
+    """The application over a lake; it reads, and never writes. `forecasts`, `warm`: as in `create_app`.
 
     Raises InputError for a token that anybody could guess, NotLicensed for a production list that may not serve.
     """
@@ -78,6 +79,8 @@ def build(lake: Lake, forecasts: ForecastService | None = None) -> FastAPI:
     async def open_until_the_end(_: FastAPI) -> AsyncIterator[None]:
         async with create_task_group() as tasks:
             tasks.start_soon(_warm, service)
+            if warm:
+                tasks.start_soon(_warm_answers, app)
             yield
         service.close()
         reader.close()
@@ -115,6 +118,15 @@ async def _warm(service: ForecastService) -> None:
         await to_thread.run_sync(service.warm)
     except Failure as failure:
         log.warning("the forecast service is not warm: %s", failure)
+
+
+async def _warm_answers(app: FastAPI) -> None:
+    """Ask for the first pages that people open; what goes wrong there is told to those who ask."""
+    asker: Scope = {
+        "type": "http", "http_version": "1.1", "scheme": "http", "root_path": "", "headers": [], "client": None, "server": None,
+    }  # fmt: skip
+    for path in FIRST_LOOKED_AT:
+        await inside.ask(app, asker, path, [], counted=True)
 
 
 class Marked:

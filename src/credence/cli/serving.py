@@ -46,7 +46,7 @@ def serve(lake: Lake, listener: socket.socket, forecasts: ForecastService | None
     from ..api import create_app, stream
     from ..api.access import is_loopback
 
-    app = create_app(lake, forecasts)
+    app = create_app(lake, forecasts, warm=True)
 
     class Server(uvicorn.Server):
         """Ends the streams first: they would have it wait for listeners that never go."""

@@ -6,7 +6,7 @@ kind       sum: exclusive outcomes (neg-risk), prices add up to 1
 gap        sum: the sum minus 1; threshold and deadline: by how much the price of what implies exceeds what it implies, the worst
            pair; more than 0 is broken
 of_events  market_state, events -> one row per event, in the order of event_id, held in memory once per version of the states
-A market with an answer counts as its payout. Only what has an open market is judged.
+A market of no known event belongs to none. One with an answer counts as its payout. Only what has an open market is judged.
 """
 
 import itertools
@@ -157,6 +157,7 @@ _ROWS = """
         select market_id, (status = 'RESOLVED_TRUE')::int::double as payout
         from outcomes where status in ('RESOLVED_TRUE', 'RESOLVED_FALSE')
     ) as o using (market_id)
+    where m.event_id is not null
     group by m.event_id
     order by m.event_id
 """
