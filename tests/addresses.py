@@ -7,7 +7,7 @@ from credence.api.home import ADDRESSES
 MOMENTARY = {"/health", "/metrics", "/openapi.json", "/stream", "/tsfm/health", "/how"}  # of the server, or with a time of asking
 FILLED = {
     "/embed/{panel}": ("/embed/reliability",), "/docs/{name}": (), "/oembed": (), "/search": ("/search?q=simulated",),
-    "/scoreboard/compare": ("/scoreboard/compare?by=category&a=politics&b=sports",),
+    "/scoreboard/compare": ("/scoreboard/compare?by=category&compare=politics,sports",),
     "/scoreboard/panel": ("/scoreboard/panel?horizons=24h,48h",), "/tsfm/forecast": (),
     "/scoreboard/changes": (),  # names its two runs itself
 }  # fmt: skip

@@ -29,8 +29,9 @@ def test_no_word_is_unused():
     used |= {f"anchor.{anchor}" for anchor in ("scheduled", "close", "game_start")}
     used |= {f"sentence.market.{how}" for how in ("yes", "no", "void")}
     used |= {f"sentence.slope.{how}" for how in ("above", "below", "fair")}
-    used |= {f"sentence.market.recalibration.{how}" for how in ("not",
-        "few")} | {f"run.{name}" for name in sentences.RUN_STATUSES}
+    used |= {f"sentence.market.outside.{side}" for side in ("below", "above")}
+    used |= {f"sentence.market.recalibration.{how}" for how in ("not", "few")}
+    used |= {f"run.{name}" for name in sentences.RUN_STATUSES}
     used |= {f"sentence.verdict.{name.replace(' ', '_')}" for name in sentences.VERDICTS}
     quoted = set(re.findall(r"""["']([\w.]+)["']""", source))
     used |= quoted | {f"column.{name}" for name in quoted}
@@ -103,7 +104,20 @@ def test_a_market_says_price_range_and_trust():
 def test_what_is_not_known_of_a_market_is_said():
     nothing = {"price": {"value": None, "at": None}, "recalibrated": None, "normal": None}
     said = text_of(sentences.of_page("market", market(readings=nothing, trust=None), NOWHERE, EN))
-    assert said == "No price of this market is known. Its normal range is not known. Trust: not known."
+    assert said == (
+        "No price of this market is known. Its normal range is not known. Whether correcting it would help is not known. "
+        "Trust: not known."
+    )
+
+
+@pytest.mark.parametrize(("lang", "side", "says"), [(EN, "below", "below"), (EN, "above", "above"), (KO, "below", "낮")])
+def test_a_price_outside_a_narrow_range_does_not_read_as_inside(lang, side, says):
+    """63.7 % below 63.9 to 64.1 %: in whole percents all three are 64."""
+    found = market(trust={"total": 39.5, "weight_present": 0.6})
+    found["data"]["readings"]["price"]["value"] = 0.637
+    found["data"]["readings"]["normal"] |= {"q10": 0.6387, "q90": 0.6414, "outside": True, "side": side}
+    said = text_of(sentences.of_page("market", found, NOWHERE, lang)).replace("\u202f", " ")
+    assert all(figure in said for figure in ("63.7 %", "63.9 %", "64.1 %", "60 %", says))
 
 
 @pytest.mark.parametrize(("status", "says"), [("RESOLVED_TRUE", "YES"), ("RESOLVED_FALSE", "NO"), ("VOID", "without YES or NO")])

@@ -5,6 +5,8 @@ import { address, arrives, json, settled, visit } from './visit'
 
 const EXPLORER = '/scoreboard/explorer'
 const DOT = '[data-panel=reliability] circle[data-set=a]'
+/** Dots, and the crosses of bins with too few. */
+const BIN = '[data-panel=reliability] svg [data-set=a]'
 
 test('dots lie at the mean price of their bin, bars at the ends of the interval', async () => {
   const { page, go } = await visit()
@@ -12,14 +14,15 @@ test('dots lie at the mean price of their bin, bars at the ends of the interval'
   const { data } = await json(EXPLORER)
   const { x, y } = await scales(page.locator('[data-panel=reliability] svg'))
   const bins = data.diagram.bins.filter((one: any) => one.n > 0)
-  expect(await page.locator(DOT).count()).toBe(bins.length)
+  expect(await page.locator(BIN).count()).toBe(bins.length)
+  expect(await page.locator(DOT).count()).toBe(bins.filter((one: any) => !one.few).length)
   for (const bin of bins) {
+    if (bin.few) continue
     const dot = page.locator(`${DOT}[data-bin="${bin.index}"]`)
     expect(Math.abs(Number(await dot.getAttribute('cx')) - x(bin.price))).toBeLessThan(0.5)
-    expect(await dot.getAttribute('data-filled')).toBe(String(bin.outside && !bin.few))
+    expect(await dot.getAttribute('data-filled')).toBe(String(bin.outside))
     const bar = dot.locator('xpath=../*[@data-interval]')
-    expect(await bar.count()).toBe(bin.few ? 0 : 1)
-    if (bin.few) continue
+    expect(await bar.count()).toBe(1)
     expect(Math.abs(Number(await dot.getAttribute('cy')) - y(bin.share_yes))).toBeLessThan(0.5)
     const [, low, high] = /^M\S+ (\S+)V(\S+)$/.exec((await bar.getAttribute('d'))!)!.map(Number)
     expect(Math.abs(low! - y(bin.share_low))).toBeLessThan(0.5)
@@ -93,7 +96,7 @@ test('two sets are two series with their difference; a set and itself do not dif
   const path = `${EXPLORER}?b.liquidity_bucket=LOW&liquidity_bucket=MID`
   await go(path)
   const { compare } = (await json(path)).data
-  expect(await page.locator('[data-panel=reliability] circle[data-set=b]').count()).toBe(compare.diagram.bins.filter((one: any) => one.n > 0).length)
+  expect(await page.locator('[data-panel=reliability] svg [data-set=b]').count()).toBe(compare.diagram.bins.filter((one: any) => one.n > 0).length)
   for (const { key, estimate, beyond_chance } of compare.differences) {
     const said = page.locator(`[data-key=${key}] [data-difference]`)
     expect(await said.count()).toBe(estimate.few ? 0 : 1)
@@ -129,8 +132,19 @@ test('where there are too few events the words stand, and no number', async () =
   expect(data.strip.every((one: any) => one.estimate.few)).toBe(true)
   const figures = await page.locator('[data-panel=figures] [data-estimate]').allInnerTexts()
   expect(figures).toEqual(data.strip.map(() => 'too few'))
-  const dots = await page.locator(DOT).evaluateAll((all) => all.map((one) => ({ ...(one as HTMLElement).dataset })))
-  for (const dot of dots) expect([dot.few, dot.share]).toEqual(['true', ''])
+  expect(await page.locator(DOT).count()).toBe(0)
+  const { x, y } = await scales(page.locator('[data-panel=reliability] svg'))
+  const crosses = page.locator(BIN)
+  const bins = data.diagram.bins.filter((one: any) => one.n > 0)
+  expect(bins.length).toBeGreaterThan(0)
+  expect(await crosses.count()).toBe(bins.length)
+  for (const bin of bins) {
+    const mark = page.locator(`${BIN}[data-bin="${bin.index}"]`).locator('xpath=..')
+    expect(Math.abs(Number(await mark.getAttribute('data-x')) - x(bin.price))).toBeLessThan(0.5)
+    expect(Math.abs(Number(await mark.getAttribute('data-y')) - y(0))).toBeLessThan(0.5)
+    await mark.focus()
+    expect(await page.locator('[data-panel=reliability] [role=tooltip]').innerText()).toMatch(new RegExp(`too few to say, ${bin.events} event`))
+  }
   expect(await page.locator('[data-panel=reliability] svg [data-interval]').count()).toBe(0)
   expect(await page.locator('main .lede').first().innerText()).not.toMatch(/0\.\d/)
 })
@@ -182,7 +196,7 @@ test.each([EXPLORER, '/markets/9000038', '/trust/reliability', '/bands/coverage'
 test('the table of a picture holds the values that are drawn', async () => {
   const { page, go } = await visit()
   await go(EXPLORER)
-  const drawn = await page.locator(DOT).evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset.price)))
+  const drawn = await page.locator(BIN).evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset.price)))
   await page.locator('[data-panel=reliability] [data-tool=table]').click()
   const told = await page.locator('[data-panel=reliability] [data-table] tbody td:nth-child(2)').evaluateAll((all) => all.map((one) => Number((one as HTMLElement).dataset.value)))
   expect(told).toEqual(drawn)

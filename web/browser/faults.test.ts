@@ -190,7 +190,7 @@ describe('the server', () => {
     await expect.poll(() => page.locator('[data-newer]').count()).toBe(0)
   })
 
-  test('has no stream: within 50 s the values are marked as old, and a new lake is found by asking, in a tab that is seen', { timeout: 90_000 }, async () => {
+  test('has no stream: within 50 s the values are marked as old, and a new lake is found by asking, in a tab that is seen, and offered', { timeout: 90_000 }, async () => {
     const lake = temporary()
     cpSync(inject('lake'), lake, { recursive: true })
     const server = await serve(lake)
@@ -216,8 +216,11 @@ describe('the server', () => {
     expect(asked).toEqual({ health: 1, document: 0 })
 
     newVersion(lake)
-    const again = page.waitForResponse((answer) => answer.request().headers().accept === DOCUMENT)
     await passes(page, 30_000, '/health')
+    await comesTo('[data-newer]', 1)
+    expect(asked).toEqual({ health: 2, document: 0 })
+    const again = page.waitForResponse((answer) => answer.request().headers().accept === DOCUMENT)
+    await page.locator('[data-newer]').click()
     await again
     await comesTo('[data-newer]', 0)
 

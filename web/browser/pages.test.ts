@@ -61,6 +61,20 @@ describe.each(Object.entries(PAGES))('%s', (_, path) => {
   })
 })
 
+test('a page of a former run says so and fits 320 px without sideways scroll', async () => {
+  const { page, go } = await visit({ viewport: { width: 320, height: 700 } })
+  await page.route('**/coverage?*', async (route) => {
+    const document = await (await route.fetch()).json()
+    document.strip.newer = true
+    await route.fulfill({ json: document })
+  })
+  await go('/markets')
+  await page.locator('header nav a[href="/coverage"]').click()
+  await page.locator('[data-former]').waitFor()
+  await settled(page)
+  expect(await tooWide(page)).toEqual([])
+})
+
 /** Estimates that stand without interval and events, or with a number where there are too few. */
 function bare(page: Page): Promise<string[]> {
   return page.locator('[data-estimate]').evaluateAll((all) =>

@@ -29,6 +29,7 @@ from .times import iso
 from .within import only, tables
 
 FORMATS = ("json", "csv", "parquet")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 CONTENT_TYPES = {
     "json": "application/json",
     "csv": "text/csv; charset=utf-8",
@@ -180,7 +181,10 @@ def _wide_as_text(value: Any) -> Any:
 
 
 def to_csv(names: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    """RFC 4180 with a head; lists and objects as JSON, nothing for null."""
+    """RFC 4180 with a head; lists and objects as JSON, nothing for null.
+
+    Text that a spreadsheet would run as a formula has an apostrophe before it: questions are written by strangers.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(names)
@@ -243,6 +247,8 @@ def _cell(value: Any) -> Any:
         return str(value).lower()
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return ""
-    if isinstance(value, (str, int, float)):
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA) else value
+    if isinstance(value, (int, float)):
         return value
     return str(value if isinstance(value, (date, time, UUID)) else plain(value))

@@ -13,8 +13,9 @@ from ..products.markets import SeriesFiles
 from ..records import Row
 from .answers import Answer, Facts, Kept, fingerprint
 from .examples import EXAMPLES, META
-from .pins import PINNED, Pins
-from .reader import Reader, facts, manifest_of
+from .failures import PINNED
+from .pins import Pins
+from .reader import Reader, facts, facts_of_files
 from .shapes import Shape
 
 
@@ -45,7 +46,7 @@ class Asking:
         pinned: Reader | None = self.request.scope.get(PINNED)
         return pinned or self.shop.lake
 
-    def kept(self, make: Callable[[dict[str, Any]], Answer]) -> Response:
+    def kept(self, make: Callable[[Facts], Answer]) -> Response:
         """The answer kept for these versions of the lake and this address, else `make(facts)`, which is then kept."""
         meta = self._facts()
         key = (fingerprint(meta), f"{self.request.url.path.removeprefix('/api')}?{self.request.url.query}")
@@ -56,16 +57,13 @@ class Asking:
                 self.shop.kept.put(key, answer)
         return self.respond(answer)
 
-    def now(self, make: Callable[[dict[str, Any]], Answer]) -> Response:
+    def now(self, make: Callable[[Facts], Answer]) -> Response:
         """An answer made anew each time, for what changes while a run goes on."""
         return self.respond(make(self._facts()))
 
     def _facts(self) -> Facts:
-        meta = Facts(facts(self.lake))
-        run_id, query = meta["run_id"], self.request.url.query
-        meta.asked = self.request.url.path + (f"?{query}" if query else "")
-        meta.manifest = lambda: manifest_of(self.lake, run_id) if run_id else None
-        return meta
+        query = self.request.url.query
+        return facts_of_files(self.lake, self.request.url.path + (f"?{query}" if query else ""))
 
     def respond(self, answer: Answer) -> Response:
         """200, or 304 without a body where the asker has these bytes."""

@@ -10,11 +10,12 @@ from ..pictures import funnel as funnel_chart
 from ..pictures import lines as line_chart
 from ..pictures import reliability as reliability_chart
 from ..pictures.svg import Foot
+from .answers import Facts
 
 WORDS = ("venue", "category", "liquidity_bucket", "price_source", "tag", "text", "window")
 
 
-def reliability(found: dict[str, Any], meta: dict[str, Any]) -> str:
+def reliability(found: dict[str, Any], meta: Facts) -> str:
     """The reliability diagram of a cell (`products.calibration.answer`)."""
     drawn, asked = found["diagram"], found["question"]
     bins, curve, band, histogram = [], [], None, []
@@ -32,7 +33,7 @@ def reliability(found: dict[str, Any], meta: dict[str, Any]) -> str:
     )  # fmt: skip
 
 
-def cells(found: dict[str, Any], meta: dict[str, Any]) -> str:
+def cells(found: dict[str, Any], meta: Facts) -> str:
     """Slopes of all cells, raw and shrunk (`products.calibration.cells`)."""
     rows = []
     for cell in found["cells"]:
@@ -50,7 +51,7 @@ def cells(found: dict[str, Any], meta: dict[str, Any]) -> str:
     )  # fmt: skip
 
 
-def panel(found: dict[str, Any], meta: dict[str, Any], figure: str = "bias") -> str:
+def panel(found: dict[str, Any], meta: Facts, figure: str = "bias") -> str:
     """One figure of the three panels over the horizons (`products.panel.read`)."""
     series = []
     for name in dict.fromkeys(row["panel"] for row in found["rows"]):
@@ -67,7 +68,7 @@ def panel(found: dict[str, Any], meta: dict[str, Any], figure: str = "bias") -> 
     )  # fmt: skip
 
 
-def attrition(found: dict[str, Any], meta: dict[str, Any]) -> str:
+def attrition(found: dict[str, Any], meta: Facts) -> str:
     """From listed markets to scored prices (`products.attrition.read`)."""
     stages = [(step["step"], step["markets"], step["share_yes"], step["meaning"]) for step in found["steps"]]
     return funnel_chart.funnel(
@@ -82,12 +83,16 @@ def _heading(what: str, asked: dict[str, Any]) -> str:
     return f"{what}: " + ", ".join([*(parts or ["everything"]), moment.replace("game_start end", "game")])
 
 
-def _foot(meta: dict[str, Any], asked: dict[str, Any]) -> Foot:
-    cut_off = (meta["as_of"] or "no run")[:10]
-    return Foot(cut_off, meta["run_id"] or "no run", f"weight {asked['weighting']}, price {asked['price']}")
+def _foot(meta: Facts, asked: dict[str, Any]) -> Foot:
+    return Foot(*_data(meta), f"weight {asked['weighting']}, price {asked['price']}")
 
 
-def price(prices: list[dict[str, Any]], bands: list[dict[str, Any]], question: str, meta: dict[str, Any]) -> str:
+def _data(meta: Facts) -> tuple[str, str]:
+    """The day up to which the data goes, and the hash of its manifest."""
+    return (meta["as_of"] or "no run")[:10], meta.manifest() or "not known"
+
+
+def price(prices: list[dict[str, Any]], bands: list[dict[str, Any]], question: str, meta: Facts) -> str:
     """A market's price since it was last lost from sight, and its newest normal range ahead.
 
     prices  rows of /markets/{market_id}/prices in the order of time
@@ -104,7 +109,7 @@ def price(prices: list[dict[str, Any]], bands: list[dict[str, Any]], question: s
     past = [(x - origin, 100 * p_yes) for x, p_yes in seen]
     sentence = f"From {prices[-1]['ts']:%Y-%m-%d %H:%M} UTC on, 80 % of prices should stay inside." if steps and prices else ""
     return fan_chart.fan(
-        past, steps, heading=question, sentence=sentence, foot=Foot((meta["as_of"] or "no run")[:10], meta["run_id"] or "no run"),
+        past, steps, heading=question, sentence=sentence, foot=Foot(*_data(meta)),
         axis="price of YES, %", across="hours from the last price", words_of=("80 % normal range", ""),
         simulated=bool(meta["simulated"]),
     )  # fmt: skip

@@ -3,11 +3,13 @@
 {"error": {"kind", "message", "next_step", "field"?}} for everything that goes wrong, be it ours or the framework's.
 """
 
+import logging
 import math
 import typing
 from difflib import get_close_matches
 from typing import Any
 
+import duckdb
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
@@ -17,6 +19,9 @@ from .. import errors
 from ..errors import Failure
 from .answers import to_json
 from .parameters import Parameters
+
+log = logging.getLogger(__name__)
+PINNED = "credence.lake"  # in the scope: the lake that an address names by its manifest, in place of the newest
 
 # The first that fits counts.
 STATUS: tuple[tuple[type[Failure], int], ...] = (
@@ -83,6 +88,15 @@ def install(app: FastAPI) -> None:
         if error.status_code == 404:
             message = f"there is nothing at {request.url.path}"
         return _answer(error.status_code, shape(kind, message, next_step), dict(error.headers or {}))
+
+    @app.exception_handler(duckdb.IOException)
+    def unreadable(request: Request, error: duckdb.IOException) -> Response:
+        pinned = request.scope.get(PINNED)
+        if pinned is None:
+            log.error("a file of the newest version cannot be read", exc_info=error)
+            return broken(request, error)
+        status, body = of_failure(errors.NotKept(pinned.then.manifest))  # swept away since it was opened
+        return _answer(status, body)
 
     @app.exception_handler(Exception)
     def broken(request: Request, _: Exception) -> Response:  # the server logs the traceback and goes on

@@ -17,10 +17,11 @@ from ..lake.then import Manifests, check_kept
 from ..products.runs import newest_done
 from . import failures
 from .answers import to_json
+from .failures import PINNED
 from .reader import Reader
 
 PIN = "manifest"
-PINNED = "credence.lake"  # in the scope: the lake to read in place of the newest
+PIN_ASKED = "credence.manifest"  # in the scope: what the address said, for the links of an answer
 PIN_DOCUMENTED = {
     "name": PIN, "in": "query", "required": False, "schema": {"type": "string", "pattern": "^[0-9a-f]{8,64}$"},
     "description": "first digits of a run's manifest: the answer is of the data as that run left it",
@@ -84,4 +85,8 @@ class Pinning:
             status, body = failures.of_failure(failure)
             return await Response(to_json(body), status, media_type="application/json")(scope, receive, send)
         query = urlencode([(name, value) for name, value in pairs if name != PIN]).encode()
-        return await self.app({**scope, "query_string": query, PINNED: lake}, receive, send)
+        inner = {**scope, "query_string": query, PINNED: lake, PIN_ASKED: asked[0]}
+        try:
+            await self.app(inner, receive, send)
+        finally:
+            scope["route"] = inner.get("route")  # counters go by route

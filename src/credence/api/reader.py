@@ -4,9 +4,8 @@ A new version of a table means a new database beside the old one, so that a requ
 with which it began.
 """
 
-import hashlib
 import threading
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
@@ -14,6 +13,9 @@ from ..lake import Lake
 from ..lake.state import State
 from ..lake.then import Then
 from ..products.runs import newest_done
+
+if TYPE_CHECKING:
+    from .answers import Facts
 
 
 class Reader(Lake):
@@ -64,7 +66,11 @@ def facts(lake: Lake) -> dict[str, Any]:
     }
 
 
-def manifest_of(lake: Lake, run_id: str) -> str | None:
-    """SHA-256 of a run's manifest; None where it has none."""
-    path = lake.layout.manifest(run_id)
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.exists() else None
+def facts_of_files(lake: Lake, asked: str = "") -> "Facts":
+    """`facts`, and what files and pictures say beside: the address asked, and the manifest where it is needed."""
+    from .answers import Facts
+
+    found = Facts(facts(lake))
+    found.asked = asked
+    found.manifest = lambda: lake.manifest_hash(found["run_id"])
+    return found

@@ -62,7 +62,7 @@ def calibration(
     Example: credence show calibration --horizon 1h --category sports --svg sports.svg
     """
     from ..api import drawing
-    from ..api.reader import facts
+    from ..api.reader import facts_of_files
     from ..products import calibration as product
     from .answering import one
     from .options import reading
@@ -74,7 +74,7 @@ def calibration(
         volume=volume, traders=traders, duration=duration, age=age, spread=spread,
     )  # fmt: skip
     if svg:
-        _write(svg, drawing.reliability(found, facts(source)))
+        _write(svg, drawing.reliability(found, facts_of_files(source)))
     one(source, found, print_cell, as_json=as_json)
 
 
@@ -96,7 +96,7 @@ def cells(
     Example: credence show cells --anchor close --svg cells.svg
     """
     from ..api import drawing
-    from ..api.reader import facts
+    from ..api.reader import facts_of_files
     from ..products import calibration as product
     from .answering import one
     from .options import reading
@@ -107,7 +107,7 @@ def cells(
         liquidity_bucket=liquidity_bucket, tag=tag, ends=ends,
     )  # fmt: skip
     if svg:
-        _write(svg, drawing.cells(found, facts(source)))
+        _write(svg, drawing.cells(found, facts_of_files(source)))
     one(source, found, print_cells, as_json=as_json)
 
 
@@ -128,7 +128,7 @@ def panel(
     Example: credence show panel --horizons 7d,24h,1h
     """
     from ..api import drawing
-    from ..api.reader import facts
+    from ..api.reader import facts_of_files
     from ..products import panel as product
     from .answering import one
     from .options import reading
@@ -139,7 +139,7 @@ def panel(
         category=category, tag=tag,
     )  # fmt: skip
     if svg:
-        _write(svg, drawing.panel(found, facts(source)))
+        _write(svg, drawing.panel(found, facts_of_files(source)))
     one(source, found, print_panel, as_json=as_json)
 
 
@@ -186,7 +186,7 @@ def attrition(
     Example: credence show attrition --category sports --anchor close --horizon 1h
     """
     from ..api import drawing
-    from ..api.reader import facts
+    from ..api.reader import facts_of_files
     from ..products import attrition as product
     from .answering import one
     from .options import reading
@@ -196,7 +196,7 @@ def attrition(
         source, horizon=horizon, anchor=anchor, weighting=weighting, window=window, venue=venue, category=category, tag=tag
     )
     if svg:
-        _write(svg, drawing.attrition(found, facts(source)))
+        _write(svg, drawing.attrition(found, facts_of_files(source)))
     one(source, found, print_attrition, as_json=as_json)
 
 
@@ -243,11 +243,11 @@ def compare(source: Reader, by: str, values: str | None, detect: float, asked: d
 def draw(source: Reader, path: str, asked: dict[str, Any]) -> None:
     """The reliability diagram of what was asked for, with its band."""
     from ..api import drawing
-    from ..api.reader import facts
+    from ..api.reader import facts_of_files
     from ..products import calibration
 
     found = calibration.answer(source, draws=calibration.DRAWS, **_named(asked))
-    _write(path, drawing.reliability(found, facts(source)))
+    _write(path, drawing.reliability(found, facts_of_files(source)))
 
 
 def _named(asked: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Readers pin the newest version of each table when they connect and are never blocked by a writer.
 """
 
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -151,6 +152,20 @@ class Lake:
         """What went into a run and what came out; None where it wrote none."""
         path = self.layout.manifest(run_id)
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
+
+    def manifest_hash(self, run_id: str | None) -> str | None:
+        """SHA-256 of a run's manifest, as long as the tables are those that it names.
+
+        None where the run wrote none, and from the first table that anything has written since: what is read then is not that
+        data.
+        """
+        path = self.layout.manifest(run_id) if run_id else None
+        if path is None or not path.exists():
+            return None
+        body = path.read_bytes()
+        named = json.loads(body)["tables"]
+        same = all(name in named and named[name]["version"] == number for name, number in self.versions().items())
+        return hashlib.sha256(body).hexdigest() if same else None
 
     def has_file(self, uri: str) -> bool:
         """Whether a file of a table's version still lies there."""

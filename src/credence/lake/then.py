@@ -32,7 +32,7 @@ class Manifests:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._known: dict[str, str] = {}  # file name -> hash; a manifest is never written again
+        self._known: dict[str, Then] = {}  # by file name; a manifest is never written again
 
     def find(self, asked: str) -> Then:
         """The run whose manifest's hash begins with `asked`.
@@ -41,20 +41,22 @@ class Manifests:
         """
         if not _HASH.fullmatch(asked):
             raise InputError("manifest", asked[:80], "8 to 64 of the digits 0-9 and a-f")
-        found = [path for path in sorted(self._layout.manifests.glob("*.json")) if self._hash(path).startswith(asked)]
+        every = (self._then(path) for path in sorted(self._layout.manifests.glob("*.json")))
+        found = [then for then in every if then.manifest.startswith(asked)]
         if not found:
             missing = NotFound("manifest", asked)
             missing.next_step = "leave it out for the newest data; /ops/runs lists what this lake has seen"
             raise missing
         if len(found) > 1:
             raise InputError("manifest", asked, f"longer: {len(found)} runs have one that begins so")
-        content = json.loads(found[0].read_text(encoding="utf-8"))
-        numbers = {name: int(table["version"]) for name, table in content["tables"].items() if name in TABLES}
-        return Then(content["run_id"], self._hash(found[0]), numbers)
+        return found[0]
 
-    def _hash(self, path: Path) -> str:
+    def _then(self, path: Path) -> Then:
         if path.name not in self._known:
-            self._known[path.name] = hashlib.sha256(path.read_bytes()).hexdigest()
+            body = path.read_bytes()
+            content = json.loads(body)
+            numbers = {name: int(table["version"]) for name, table in content["tables"].items() if name in TABLES}
+            self._known[path.name] = Then(content["run_id"], hashlib.sha256(body).hexdigest(), numbers)
         return self._known[path.name]
 
 

@@ -14,7 +14,7 @@ import { Strip } from '../ui/Strip'
 import { Toasts } from '../ui/Toast'
 import { useLong, Waiting } from '../ui/Waiting'
 import { useWords } from '../words/words'
-import { canonical, changed, pairs, pathOf } from './address'
+import { canonical, changed, ofSameData, pairs, pathOf } from './address'
 import { useAddress, useGo, usePlace } from './location'
 import { usePolling } from './polling'
 import { useReader } from './reader'
@@ -133,19 +133,44 @@ function useOneAddress({ address, stale, failure }: Page) {
   }, [short, href, hash, stale, failure, voice, replace])
 }
 
-/** Clicks on plain links inside the application become navigation without a reload. */
+/** Clicks on plain links inside the application become navigation without a reload. A link that is about to be used names the data of
+ * this page, so that it also leads there in another tab, or copied. */
 function useLinks() {
   const { push } = useGo()
   useEffect(() => {
+    const written = new WeakMap<HTMLAnchorElement, { from: string; to: string }>()
+    const onUse = (event: Event) => {
+      const link = linkOf(event)
+      if (!link) return
+      const before = written.get(link)
+      if (before && before.to === link.getAttribute('href')) link.setAttribute('href', before.from)
+      const plain = link.pathname + link.search + link.hash
+      const to = ofSameData(plain, location.href)
+      if (to === plain) return
+      written.set(link, { from: link.getAttribute('href')!, to })
+      link.setAttribute('href', to)
+    }
     const onClick = (event: MouseEvent) => {
-      const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null
+      const link = linkOf(event)
       if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
-      if (link.target || link.hasAttribute('download') || link.origin !== location.origin) return
-      if (/^\/(api|assets|embed)\/|^\/openapi\.json|\.svg$/.test(link.pathname) || new URLSearchParams(link.search).has('format')) return
       event.preventDefault()
       push(link.pathname + link.search + link.hash)
     }
+    for (const use of USES) document.addEventListener(use, onUse, true)
     document.addEventListener('click', onClick)
-    return () => document.removeEventListener('click', onClick)
+    return () => {
+      for (const use of USES) document.removeEventListener(use, onUse, true)
+      document.removeEventListener('click', onClick)
+    }
   }, [push])
+}
+
+const USES = ['pointerdown', 'contextmenu', 'focusin']
+
+/** The link of an event, if it leads to a page of the application. */
+function linkOf(event: Event): HTMLAnchorElement | null {
+  const link = (event.target as Element | null)?.closest?.('a[href]') as HTMLAnchorElement | null
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return null
+  const isFile = /^\/(api|assets|embed)\/|^\/openapi\.json|\.svg$/.test(link.pathname) || new URLSearchParams(link.search).has('format')
+  return isFile ? null : link
 }

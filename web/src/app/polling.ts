@@ -1,6 +1,6 @@
-// Where the stream stays lost: asks for the lake's version now and then, and for what is shown once that has changed.
+// Where the stream stays lost: asks for the lake's version now and then. What is shown changes when the reader says so.
 import { useEffect } from 'react'
-import { fetchJson, queries } from './page'
+import { fetchJson } from './page'
 import { hear, useNews } from './stream'
 
 const EVERY_MS = 30_000
@@ -20,7 +20,5 @@ export function usePolling(shown: string): void {
 async function ask(known: string): Promise<void> {
   const answer = await fetchJson<{ meta?: { lake_version: string } }>(CHEAPEST).catch(() => null) // gone, like the stream
   const version = answer?.meta?.lake_version ?? known
-  if (version === known) return
-  hear(version)
-  await queries.invalidateQueries()
+  if (version !== known) hear(version)
 }

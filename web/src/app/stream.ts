@@ -1,4 +1,5 @@
-// News of the lake: one connection for the page, closed while the tab is hidden, resumed by the browser with the last id.
+// News of the lake: one connection for the page, closed while the tab is hidden. A connection that breaks is resumed by the browser with the
+// last id; one that is opened anew has no last id, and is told the present version again.
 import { useSyncExternalStore } from 'react'
 
 export type News = {
@@ -40,6 +41,14 @@ function take(message: LakeMessage): void {
   tell({ lake_version: message.lake_version, as_of: message.as_of, source_at: message.source_at ? Date.parse(message.source_at) : null })
 }
 
+/** While paused, only another version waits: a connection that is opened anew brings the one that is known. */
+function hold(message: LakeMessage): void {
+  const isNew = message.lake_version !== (held?.lake_version ?? news.lake_version)
+  if (!isNew && !held) return take(message)
+  held = message
+  if (isNew) tell({ waiting: news.waiting + 1 })
+}
+
 function open(): void {
   if (source || document.hidden || listeners.size === 0) return
   source = new EventSource('/stream?topics=lake')
@@ -59,8 +68,7 @@ function open(): void {
     alive()
     const message = JSON.parse((event as MessageEvent<string>).data) as LakeMessage
     if (!news.paused) return take(message)
-    held = message
-    tell({ waiting: news.waiting + 1 })
+    hold(message)
   })
 }
 

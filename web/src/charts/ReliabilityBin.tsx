@@ -7,11 +7,15 @@ import { bracket, count, exact } from './say'
 
 type Words = ReturnType<typeof useWords>['t']
 
+/** A bin of which a share can be said. */
+type Told = ReliabilityBin & { share_yes: number }
+export const isTold = (bin: ReliabilityBin): bin is Told => !bin.few && bin.share_yes !== null
+
 /** Index of one of ten equal bins. */
 export const binIndex = (bin: ReliabilityBin) => Math.min(9, Math.floor(bin.low * 10 + 1e-9))
 
 /** "580 of 846 events"; "about", where the share is weighted and does not give a whole number. */
-export function counted(bin: ReliabilityBin, t: Words): string {
+export function counted(bin: Told, t: Words): string {
   const yes = bin.share_yes * bin.events
   const places = { yes: Math.round(yes), events: bin.events }
   return t(Math.abs(yes - Math.round(yes)) < 0.01 ? 'charts.of_events' : 'charts.about_of_events', places)
@@ -19,7 +23,7 @@ export function counted(bin: ReliabilityBin, t: Words): string {
 
 export function binSentence(bin: ReliabilityBin, t: Words, set?: 'a' | 'b'): string {
   const price = exact(bin.price)
-  const words = bin.few
+  const words = !isTold(bin)
     ? t('charts.reliability.bin_few', { price, events: bin.events })
     : t(bin.outside ? 'charts.reliability.bin_outside' : 'charts.reliability.bin', {
         price,
@@ -36,7 +40,7 @@ export function ChosenBin({ bin }: { bin: ReliabilityBin }) {
   const { x, y, plot, width } = useFrame()
   const right = x(bin.high) + 10
   if (plot.right - plot.left < 320) return null
-  const lines = bin.few
+  const lines = !isTold(bin)
     ? [t('charts.reliability.priced', { price: exact(bin.price) }), t('charts.few'), t('charts.n_events', { events: count(bin.events) })]
     : [
         t('charts.reliability.priced', { price: exact(bin.price) }),
@@ -46,7 +50,7 @@ export function ChosenBin({ bin }: { bin: ReliabilityBin }) {
       ]
   const fits = right + Math.max(...lines.map((line) => wide(line))) < width
   const at = fits
-    ? { x: right, y: Math.min(y(bin.share_yes) + 38, plot.bottom - 72), anchor: 'start' as const }
+    ? { x: right, y: Math.min(y(isTold(bin) ? bin.share_yes : 0) + 38, plot.bottom - 72), anchor: 'start' as const }
     : { x: x(bin.low) - 10, y: Math.min(y(bin.low) + 160, plot.bottom - 86), anchor: 'end' as const }
   return (
     <g aria-hidden="true" textAnchor={at.anchor} stroke="var(--surface)" strokeWidth={4} paintOrder="stroke" pointerEvents="none">

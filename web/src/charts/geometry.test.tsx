@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
 // Where marks lie: dots at the mean price of their bin, bars at low and high, paths broken at gaps, few ticks, no number where too few.
 import { beforeEach, describe, expect, it } from 'vitest'
-import { markup } from './drawForTest'
+import en from '../words/parts/charts.en.json'
+import { draw, markup } from './drawForTest'
 import { Discrimination } from './Discrimination'
 import { Horizons } from './Horizons'
 import { PriceChart } from './PriceChart'
@@ -13,13 +14,13 @@ import { holes } from './time'
 import { MOST_IN_SVG } from './TimeSeries'
 import { TrustRecord } from './TrustRecord'
 
-const bin = (low: number, price: number, share: number, events: number, outside = false, few = false) => ({
+const bin = (low: number, price: number, share: number | null, events: number, outside = false, few = false) => ({
   low,
   high: low + 0.1,
   price,
   share_yes: share,
-  share_low: share - 0.04,
-  share_high: share + 0.04,
+  share_low: share === null ? null : share - 0.04,
+  share_high: share === null ? null : share + 0.04,
   n: 2 * events,
   events,
   range_low: price - 0.03,
@@ -27,7 +28,7 @@ const bin = (low: number, price: number, share: number, events: number, outside 
   outside,
   few,
 })
-const diagram: Diagram = { bins: [bin(0.1, 0.147, 0.128, 1310), bin(0.6, 0.648, 0.686, 846, true), bin(0.9, 0.953, 0.9, 12, false, true)] }
+const diagram: Diagram = { bins: [bin(0.1, 0.147, 0.128, 1310), bin(0.6, 0.648, 0.686, 846, true), bin(0.9, 0.953, null, 12, false, true)] }
 const circles = (html: string) =>
   [...html.matchAll(/<circle ([^>]*)>/g)].map((found) =>
     Object.fromEntries([...(found[1] ?? '').matchAll(/([\w-]+)="([^"]*)"/g)].map((pair) => [pair[1], pair[2]])),
@@ -54,10 +55,10 @@ describe('reliability', () => {
   const [plotLeft, plotRight, plotTop, plotBottom] = [44, 44 + 470, 12, 12 + 470]
 
   it('puts each dot at the mean price of its bin, not at its middle', () => {
-    expect(dots).toHaveLength(3)
+    expect(dots).toHaveLength(2)
     for (const dot of dots) {
       expect(Number(dot['cx'])).toBeCloseTo(plotLeft + Number(dot['data-price']) * (plotRight - plotLeft), 1)
-      if (dot['data-share']) expect(Number(dot['cy'])).toBeCloseTo(plotBottom - Number(dot['data-share']) * (plotBottom - plotTop), 1)
+      expect(Number(dot['cy'])).toBeCloseTo(plotBottom - Number(dot['data-share']) * (plotBottom - plotTop), 1)
     }
   })
   it('draws the bar of a bin from low to high', () => {
@@ -67,9 +68,21 @@ describe('reliability', () => {
     expect(bars[1]?.[2]).toBeCloseTo(plotBottom - 0.726 * 470, 1)
   })
   it('fills a dot only where its bin lies outside the range', () => {
-    expect(dots.map((dot) => dot['data-filled'])).toEqual(['false', 'true', 'false'])
+    expect(dots.map((dot) => dot['data-filled'])).toEqual(['false', 'true'])
     expect(dots[0]?.['fill']).toBe('var(--surface)')
     expect(dots[1]?.['fill']).toBe('var(--yes)')
+  })
+  it('draws no dot where there are too few, but a cross on the axis with its own words in the key', () => {
+    const place = draw(<Reliability diagram={diagram} bin={9} onBin={() => undefined} />)
+    const cross = place.querySelector('path[data-set=a]')
+    expect(place.querySelectorAll('[data-few=true]')).toHaveLength(1)
+    expect([cross?.getAttribute('data-bin'), cross?.getAttribute('data-share')]).toEqual(['9', ''])
+    expect(Number(cross?.getAttribute('data-at'))).toBeCloseTo(plotLeft + 0.953 * (plotRight - plotLeft), 1)
+    const mark = cross?.closest('[data-mark]')
+    expect(Number(mark?.getAttribute('data-y'))).toBeCloseTo(plotBottom, 1)
+    expect([mark?.getAttribute('role'), mark?.getAttribute('aria-pressed')]).toEqual(['button', 'true'])
+    expect(place.textContent).toContain(en['charts.few_to_say'])
+    expect(markup(<Reliability diagram={{ bins: diagram.bins.slice(0, 2) }} />)).not.toContain(en['charts.few_to_say'])
   })
   it('says each bin in a sentence, and no share where there are too few', () => {
     expect(html).toContain('came true 68.6\u202f%, about 580 of 846 events, 95 % [64.6, 72.6]')

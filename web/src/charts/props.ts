@@ -19,7 +19,8 @@ export interface ReliabilityBin {
   low: number
   high: number
   price: number
-  share_yes: number
+  /** null: too few events to say */
+  share_yes: number | null
   share_low: number | null
   share_high: number | null
   n: number

@@ -21,6 +21,8 @@ export type Column<T> = {
   align?: 'left' | 'right'
   /** Long text that may break. */
   wrap?: boolean
+  /** Left out where there is no room for it. */
+  wide?: boolean
   cell: (row: T) => ReactNode
   /** What `sort` of the address is called, where the API sorts by it. */
   sort?: string
@@ -94,7 +96,7 @@ function useRows<T extends RowData>(columns: Column<T>[], rows: T[], rowKey: (ro
 /** Figures begin with the largest, words with the first letter; the third time the list has its own order again. */
 function Head<T extends RowData>({ column }: { column: ReturnType<TableOf<T>['getVisibleLeafColumns']>[number] }) {
   const search = useSearch()
-  const { head, unit, definition, align, sort } = column.columnDef.meta!
+  const { head, unit, definition, align, sort, wide } = column.columnDef.meta!
   const [now, next] = [column.getIsSorted(), column.getNextSortingOrder()]
   const words = <>{head}{unit && <span>, {unit}</span>}</>
   const text = sort === undefined ? words : (
@@ -103,7 +105,7 @@ function Head<T extends RowData>({ column }: { column: ReturnType<TableOf<T>['ge
     </a>
   )
   return (
-    <th scope="col" data-align={align === 'left' ? 'left' : undefined} data-column={column.id} aria-sort={now ? `${now}ending` : undefined}>
+    <th scope="col" data-align={align === 'left' ? 'left' : undefined} data-wide={wide || undefined} data-column={column.id} aria-sort={now ? `${now}ending` : undefined}>
       {definition ? <Tooltip text={definition} focusable={sort === undefined}><span className="underline decoration-line-2 decoration-dotted underline-offset-3">{text}</span></Tooltip> : text}
     </th>
   )
@@ -113,9 +115,9 @@ function Line<T extends RowData>({ row, href, measure }: { row: Row<typeof featu
   return (
     <tr ref={measure} data-row data-index={row.index} aria-rowindex={measure && row.index + 2} tabIndex={href ? undefined : -1}>
       {row.getVisibleCells().map(({ column }, at) => {
-        const { cell, align, wrap } = column.columnDef.meta!
+        const { cell, align, wrap, wide } = column.columnDef.meta!
         const inside = at === 0 && href ? <a className="hover:underline" data-open href={href}>{cell(row.original)}</a> : cell(row.original)
-        const marks = { 'data-align': align === 'left' ? 'left' : undefined, 'data-wrap': wrap || undefined, 'data-column': column.id }
+        const marks = { 'data-align': align === 'left' ? 'left' : undefined, 'data-wrap': wrap || undefined, 'data-wide': wide || undefined, 'data-column': column.id }
         return at === 0 ? <th key={column.id} scope="row" {...marks}>{inside}</th> : <td key={column.id} {...marks}>{inside}</td>
       })}
     </tr>

@@ -49,7 +49,8 @@ class Pages:
         form = negotiation.wanted(header(scope, b"accept")) if negotiation.is_page_path(path) else None
         if form is None or any(name == "format" for name, _ in pairs):
             if own:
-                scope = {**scope, "query_string": urlencode(negotiation.for_routes(pairs)).encode(), OWN: pairs}
+                scope["query_string"] = urlencode(negotiation.for_routes(pairs)).encode()  # no copy: its route is counted
+                scope[OWN] = pairs
             return await self.app(scope, receive, _varied(send))
         answer = await self._page(scope, path, form)
         return await answer(scope, receive, send)

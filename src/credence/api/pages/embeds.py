@@ -16,9 +16,10 @@ from pydantic import Field
 from ...errors import InputError, NotFound
 from ...products import attrition, bands, calibration, markets, panel, readings
 from .. import drawing
-from ..answers import Answer, one_answer, to_json
+from ..answers import Answer, Facts, one_answer, to_json
 from ..asking import Ask, documented_object
 from ..parameters import CellParameters, Nothing, Parameters
+from ..pins import PIN, PIN_ASKED
 from . import figures, security, sentences
 from .assets import HEIGHT_SCRIPT, PLAIN_STYLE
 from .negotiation import OWN, Reader, address, header, query_of, reader
@@ -68,7 +69,7 @@ def read_embed(ask: Ask, panel: str, asked: Annotated[EmbedParameters, Query()])
         raise failure
     _refuse_others(ask, panel)
 
-    def made(meta: dict[str, Any]) -> Answer:
+    def made(meta: Facts) -> Answer:
         if panel == "price":
             picture, page, found = _price(ask, str(asked.market_id), meta)
         else:
@@ -76,6 +77,7 @@ def read_embed(ask: Ask, panel: str, asked: Annotated[EmbedParameters, Query()])
         shown = orjson.loads(one_answer(found, meta).body)
         where = f"/markets/{found['market']['market_id']}" if panel == "price" else f"/scoreboard/{page}"
         pairs = [(name, value) for name, value in query_of(ask.request.scope) if name != "market_id"]
+        pairs += [(PIN, manifest)] if (manifest := ask.request.scope.get(PIN_ASKED)) else []
         sentence = sentences.of_page(page, shown, Asked(where, pairs, {}), said)
         text = _html(picture, sentence_html(sentence), address(where, pairs), meta, said)
         return Answer(text.encode(), "text/html; charset=utf-8", dict(security.EMBED))
@@ -93,10 +95,11 @@ def read_oembed(request: Request, asked: Annotated[OembedParameters, Query()]) -
     path, pairs = given.path, parse_qsl(given.query)
     market = path.removeprefix("/markets/")
     if path in _PANELS_OF:
-        known = [(name, value) for name, value in pairs if name in CellParameters.model_fields]
+        known = [(name, value) for name, value in pairs if name in (*CellParameters.model_fields, PIN)]
         frame, picture = address(f"/embed/{_PANELS_OF[path]}", known), address("/scoreboard/reliability.svg", known)
     elif path.startswith("/markets/") and market and "/" not in market:
-        frame, picture = address("/embed/price", [("market_id", market)]), address(f"{path}/price.svg", [])
+        pin = [(name, value) for name, value in pairs if name == PIN]
+        frame, picture = address("/embed/price", [("market_id", market), *pin]), address(f"{path}/price.svg", pin)
     else:
         failure = NotFound("panel to embed", path)
         failure.next_step = "there is one for /scoreboard/explorer and for /markets/{market_id}"
@@ -123,22 +126,22 @@ def _refuse_others(ask: Ask, panel: str) -> None:
 # ---------------------------------------------------------------- pictures: (svg, page whose sentence it is, what was found)
 
 
-def _reliability(ask: Ask, asked: EmbedParameters, meta: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+def _reliability(ask: Ask, asked: EmbedParameters, meta: Facts) -> tuple[str, str, dict[str, Any]]:
     found = calibration.answer(ask.lake, **asked.asked())
     return drawing.reliability(found, meta), "cell", found
 
 
-def _cells(ask: Ask, asked: EmbedParameters, meta: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+def _cells(ask: Ask, asked: EmbedParameters, meta: Facts) -> tuple[str, str, dict[str, Any]]:
     found = calibration.cells(ask.lake, **asked.asked())
     return drawing.cells(found, meta), "cells", found
 
 
-def _panel(ask: Ask, asked: EmbedParameters, meta: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+def _panel(ask: Ask, asked: EmbedParameters, meta: Facts) -> tuple[str, str, dict[str, Any]]:
     found = panel.read(ask.lake, **asked.asked())
     return drawing.panel(found, meta), "panel", found
 
 
-def _attrition(ask: Ask, asked: EmbedParameters, meta: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+def _attrition(ask: Ask, asked: EmbedParameters, meta: Facts) -> tuple[str, str, dict[str, Any]]:
     found = attrition.read(ask.lake, **asked.asked())
     return drawing.attrition(found, meta), "attrition", found
 
@@ -146,7 +149,7 @@ def _attrition(ask: Ask, asked: EmbedParameters, meta: dict[str, Any]) -> tuple[
 _DRAWN = {"reliability": _reliability, "cells": _cells, "panel": _panel, "attrition": _attrition}
 
 
-def _price(ask: Ask, market_id: str, meta: dict[str, Any]) -> tuple[str, str, dict[str, Any]]:
+def _price(ask: Ask, market_id: str, meta: Facts) -> tuple[str, str, dict[str, Any]]:
     found = markets.market(ask.lake, market_id)
     name = found["market"]["market_id"]
     found |= readings.read(ask.lake, name)
@@ -159,7 +162,7 @@ def _price(ask: Ask, market_id: str, meta: dict[str, Any]) -> tuple[str, str, di
     return drawing.price(rows, ranges, found["market"]["question"] or name, meta), "market", found
 
 
-def _html(picture: str, sentence: str, page: str, meta: dict[str, Any], said: Reader) -> str:
+def _html(picture: str, sentence: str, page: str, meta: Facts, said: Reader) -> str:
     theme = f' data-theme="{said.theme}"' if said.theme else ""
     source = escape(word(said.lang, "embed.source", time=figures.time(meta["as_of"], said.lang, said.zone)))
     note = f'<p class="chip" data-tone="warn">{escape(word(said.lang, "strip.simulated"))}</p>' if meta["simulated"] else ""

@@ -225,7 +225,8 @@ def _market(answer: Answer, _: Asked, reader: Reader) -> Parts:
     else:
         at = Part(figures.time(price["at"], reader.lang, reader.zone))
         key = "sentence.market.last" if outcome else "sentence.market.price"
-        said = parts(reader.lang, key, price=figures.probability(price["value"], reader.lang), time=at)
+        finely = not outcome and _reads_alike(readings.get("normal") or {}, reader)
+        said = parts(reader.lang, key, price=_probability(price["value"], reader, finely=finely), time=at)
     if outcome:
         return joined(outcome, said)
     return joined(said, _normal(readings, reader), _recalibrated(readings, reader), _trust_of(data, reader))
@@ -241,15 +242,29 @@ def _normal(readings: dict[str, Any], reader: Reader) -> Parts:
     normal = readings.get("normal") or {}
     if normal.get("q10") is None or normal.get("q90") is None:
         return parts(reader.lang, "sentence.market.no_normal")
-    low, high = (figures.probability(normal[end], reader.lang) for end in ("q10", "q90"))
+    finely = _reads_alike(normal, reader)
+    low, high = (_probability(normal[end], reader, finely=finely) for end in ("q10", "q90"))
     due = Part(figures.time(normal["due_at"], reader.lang, reader.zone))
-    return parts(reader.lang, "sentence.market.normal", range=word(reader.lang, "range", low=low, high=high), due=due)
+    said = parts(reader.lang, "sentence.market.normal", range=word(reader.lang, "range", low=low, high=high), due=due)
+    if normal.get("outside"):
+        said = joined(said, parts(reader.lang, f"sentence.market.outside.{normal['side']}"))
+    return said
+
+
+def _reads_alike(normal: dict[str, Any], reader: Reader) -> bool:
+    """Whether both ends of the normal range read the same in whole percents, so that a price outside would seem inside."""
+    ends = [normal.get(end) for end in ("q10", "q90")]
+    return None not in ends and len({figures.probability(end, reader.lang) for end in ends}) == 1
+
+
+def _probability(value: float, reader: Reader, *, finely: bool) -> str:
+    return f"{figures.fixed(100 * value, 1)}{figures.THIN}%" if finely else figures.probability(value, reader.lang)
 
 
 def _recalibrated(readings: dict[str, Any], reader: Reader) -> Parts:
     found = readings.get("recalibrated")
     if not found:
-        return []
+        return parts(reader.lang, "sentence.market.recalibration.unknown")
     estimate = figures.interval(found, reader.lang)
     if found.get("verdict") != "helps" or estimate == figures.too_few(reader.lang):
         known = "not" if found.get("verdict") == "does not help here" else "few"
@@ -258,9 +273,13 @@ def _recalibrated(readings: dict[str, Any], reader: Reader) -> Parts:
 
 
 def _trust_of(data: dict[str, Any], reader: Reader) -> Parts:
-    total = (data.get("trust") or {}).get("total")
+    found = data.get("trust") or {}
+    total, known = found.get("total"), found.get("weight_present")
     if total is None:
         return parts(reader.lang, "sentence.market.no_trust")
+    if known is not None and known < 1:
+        said = figures.share(known, reader.lang)
+        return parts(reader.lang, "sentence.market.trust.part", trust=figures.fixed(total, 0), share=Part(said))
     return parts(reader.lang, "sentence.market.trust", trust=figures.fixed(total, 0))
 
 

@@ -13,7 +13,7 @@ from ... import __version__
 from ...errors import Failure, NotBuilt
 from ...products import coverage
 from ..pins import Pins
-from ..reader import Reader, facts, manifest_of
+from ..reader import Reader, facts
 
 STALE_AFTER_S = 36 * 3600  # data is made daily; half a day of grace
 
@@ -68,7 +68,7 @@ class Strips:
             return nothing
         with suppress(NotBuilt):
             nothing |= coverage.seen(lake, run_id)
-        return nothing | {"manifest": manifest_of(lake, run_id)}
+        return nothing | {"manifest": lake.manifest_hash(run_id)}
 
 
 def _age(as_of: str | None) -> float | None:

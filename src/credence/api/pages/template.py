@@ -3,8 +3,10 @@
 The application replaces what is in `#app`. Whatever comes from a venue is escaped here and nowhere else.
 """
 
+import re
 from html import escape
 from typing import Any
+from urllib.parse import quote
 
 from ..parameters import CellParameters
 from ..pins import PIN
@@ -18,6 +20,7 @@ from .tables import MOST_ROWS, object_tables, rows_table, sort_links
 from .words import Parts, parts, word, words
 
 _UNSAFE = {b"<": b"\\u003c", b">": b"\\u003e", b"&": b"\\u0026", "\u2028".encode(): b"\\u2028", "\u2029".encode(): b"\\u2029"}
+_LINK = re.compile(r'<a ([^>]*?)href="(/[^"#]*)"([^>]*)>')
 MOST_AT_ONCE = "10000"  # rows that the API gives in one answer
 DOWNLOADS = {"csv": "CSV", "parquet": "Parquet", "json": "JSON"}
 
@@ -37,10 +40,25 @@ def html(document: Document, needed: Needed, origin: str, taken: frozenset[str],
         f'<main class="page" id="main">{_top(document)}{_content(document, taken, sortable)}'
         f"{'' if needed.script else _panel(_w(reader, 'app.missing'))}</main>{_foot(document, origin)}</div>"
     )
+    body = _of_same_data(body, document.asked.value(PIN))
     page = f'<!doctype html><html lang="{reader.lang}"{theme}><head>{_head(document, needed, origin)}</head><body>{body}'
     return page.encode() + (
         b'<script type="application/json" id="page">' + in_script(document.body()) + b"</script></body></html>"
     )
+
+
+def _of_same_data(body: str, manifest: str) -> str:
+    """Links inside the application stay with the data that the address names; one with a target leaves it."""
+    if not manifest:
+        return body
+
+    def kept(link: re.Match[str]) -> str:
+        before, href, after = link.groups()
+        if "target=" in before + after or f"{PIN}=" in href:
+            return link.group()
+        return f'<a {before}href="{href}{"&amp;" if "?" in href else "?"}{PIN}={escape(quote(manifest))}"{after}>'
+
+    return _LINK.sub(kept, body)
 
 
 def in_script(body: bytes) -> bytes:
@@ -102,8 +120,8 @@ def _picture(document: Document) -> str:
     if document.failure:
         return ""
     if document.page.name in ("explorer", "cell"):
-        return address("/scoreboard/reliability.svg", document.asked.only(*CellParameters.model_fields))
-    return f"{document.asked.path}/price.svg" if document.page.name == "market" else ""
+        return address("/scoreboard/reliability.svg", document.asked.only(*CellParameters.model_fields, PIN))
+    return address(f"{document.asked.path}/price.svg", document.asked.only(PIN)) if document.page.name == "market" else ""
 
 
 def _header(document: Document) -> str:
@@ -141,7 +159,7 @@ def _strip(document: Document) -> str:
     parts.append(_manifest(strip, reader))
     if strip["newer"]:
         newest = escape(address(document.asked.path, document.asked.without(PIN)))
-        said = f'{_w(reader, "strip.newer")} <a class="link" href="{newest}">{_w(reader, "strip.newest")}</a>'
+        said = f'{_w(reader, "strip.newer")} <a class="link" href="{newest}" target="_self">{_w(reader, "strip.newest")}</a>'
         parts.append(f'<span class="chip" data-tone="warn">{said}</span>')
     how = escape(address("/how", [("address", document.address)]))
     inside = "".join(f"<span>{part}</span>" for part in parts)
@@ -241,7 +259,7 @@ def _failed(document: Document, failure: dict[str, Any]) -> str:
         parts.append(f"<p>{_w(reader, 'failure.field', field=field)}</p>")
     if field and document.asked.value(field):
         link = escape(address(document.asked.path, document.asked.without(field)))
-        parts.append(f'<p><a class="link" href="{link}">{_w(reader, "failure.without")}</a></p>')
+        parts.append(f'<p><a class="link" href="{link}" target="_self">{_w(reader, "failure.without")}</a></p>')
     return f'<section class="panel" role="alert">{"".join(parts)}</section>'
 
 

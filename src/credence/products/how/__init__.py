@@ -6,7 +6,6 @@ rule     the SQL runs as it stands with `credence query`, and gives the figure o
          nothing else
 """
 
-import hashlib
 import json
 import shlex
 from typing import Any
@@ -40,7 +39,7 @@ def explain(
     statement = STATEMENTS.get(path)
     sql = statement(lake, given, places) if statement else None
     run = _newest_done(lake)
-    manifest = _manifest(lake, run["run_id"] if run else None)
+    manifest = lake.manifest_hash(run["run_id"] if run else None)
     return {
         "address": address, "question": definition.question, "definition": definition.definition,
         "formula": definition.formula, "reference": definition.reference, "filters": _words(given, places), "sql": sql,
@@ -88,12 +87,6 @@ def _coverage(lake: Lake, run_id: str | None) -> dict[str, Any] | None:
 
 def _newest_done(lake: Lake) -> dict[str, Any] | None:
     return next((run for run in lake.state.runs(limit=100) if run["status"] == "done"), None) if lake.exists else None
-
-
-def _manifest(lake: Lake, run_id: str | None) -> str | None:
-    """SHA-256 of the manifest's bytes; None where the run wrote none."""
-    path = lake.layout.manifest(run_id) if run_id else None
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path is not None and path.exists() else None
 
 
 def _commands(base: str, address: str, sql: str | None, definition: Definition, manifest: str | None) -> dict[str, str | None]:

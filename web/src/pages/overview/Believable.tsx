@@ -29,7 +29,11 @@ const columns = (lang: Lang): Column<Row>[] => [
       </Marked>
     ),
   },
-  { name: 'open', head: t('explorer.column.open'), cell: (row) => count(row.open, lang) },
+  {
+    name: 'n_events', head: t('explorer.column.n_events'), definition: t('explorer.define.n_events'),
+    cell: ({ slope }) => count(slope.n_events, lang),
+  },
+  { name: 'open', head: t('explorer.column.open'), wide: true, cell: (row) => count(row.open, lang) },
   {
     name: 'verdict', head: t('explorer.column.verdict'), align: 'left',
     cell: (row) => <Chip tone={TONES[row.verdict] ?? 'plain'}>{verdictWords(row.verdict)}</Chip>,
