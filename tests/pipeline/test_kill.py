@@ -125,7 +125,7 @@ def test_kills_on_the_recordings_lead_to_the_same_answer(jobs, recorded_folder, 
 
 
 @pytest.mark.parametrize(
-    ("place", "visit"), [("raw", 4), ("raw", 13), ("decode", 2), ("commit", 3), ("after commit", 3), ("after commit", 6)]
+    ("place", "visit"), [("raw", 13), ("decode", 2), ("commit", 3), ("after commit", 6)]
 )
 def test_death_in_the_middle_of_a_write_loses_nothing(jobs, small_exchange, clean, hashes, keys_are_unique, place, visit):
     lake = jobs.lake("lake", small_exchange.url)

@@ -5,7 +5,8 @@
 from typing import Any
 
 from credence.api import drawing
-from credence.api.reader import facts
+from credence.api.answers import Facts
+from credence.api.reader import facts_of_files
 from credence.lake import Lake
 from credence.products import attrition, calibration, comparison, panel, recalibration
 
@@ -52,7 +53,7 @@ FUNNELS = {
 
 def page(lake: Lake) -> tuple[str, dict[str, str]]:
     """The page and its pictures by file name."""
-    meta = facts(lake)
+    meta = facts_of_files(lake)
     pictures: dict[str, str] = {}
     answers = {
         (source, *cell): calibration.answer(lake, draws=999, price_source=source, anchor=cell[0], horizon=cell[1])
@@ -149,7 +150,7 @@ def _cells(found: dict[str, Any]) -> str:
             f"({found['rule']}; {found['test']}) these differ: {', '.join(differ) or 'none'}. Too few: {', '.join(few)}.\n")  # fmt: skip
 
 
-def _funnels(lake: Lake, meta: dict[str, Any], pictures: dict[str, str]) -> str:
+def _funnels(lake: Lake, meta: Facts, pictures: dict[str, str]) -> str:
     parts = ["## Who is left\n", "A step loses markets at random only if the share of YES stays. Intervals are exact, by event.\n"]
     for name, (title, asked) in FUNNELS.items():
         found = attrition.read(lake, **asked)
