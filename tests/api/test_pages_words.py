@@ -29,6 +29,7 @@ def test_no_word_is_unused():
     used |= {f"anchor.{anchor}" for anchor in ("scheduled", "close", "game_start")}
     used |= {f"sentence.market.{how}" for how in ("yes", "no", "void")}
     used |= {f"sentence.slope.{how}" for how in ("above", "below", "fair")}
+    used |= {f"liquidity.{bucket}" for bucket in ("LOW", "MID", "HIGH", "UNKNOWN")}
     used |= {f"sentence.market.outside.{side}" for side in ("below", "above")}
     used |= {f"sentence.market.recalibration.{how}" for how in ("not", "few")}
     used |= {f"run.{name}" for name in sentences.RUN_STATUSES}
@@ -68,6 +69,15 @@ def test_a_slope_is_called_off_only_beyond_chance(low, high, says):
     assert says in said
     assert "0.137 [0.121, 0.153]" in said
     assert "412 markets in 203 events" in said
+
+
+def test_filters_are_said_in_words():
+    answer = {"data": [group(liquidity_bucket="LOW", category="sports")], "meta": META}
+    assert text_of(sentences.of_page("scoreboard", answer, NOWHERE, EN)).startswith("sports, low liquidity, 24")
+    asked = {"liquidity_bucket": "LOW", "window": "90d", "horizon": "24h", "anchor": "scheduled"}
+    answer = {"data": {"question": asked, "figures": {"n": 9, "n_events": 5}, "verdict": {}}, "meta": META}
+    assert text_of(sentences.of_page("explorer", answer, NOWHERE, EN)).startswith("low liquidity, last 90 days, 24")
+    assert text_of(sentences.of_page("explorer", answer, NOWHERE, KO)).startswith("유동성 낮음, 최근 90일, ")
 
 
 def test_too_few_says_so_and_gives_no_number():

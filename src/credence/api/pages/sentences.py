@@ -97,8 +97,9 @@ def _explorer(answer: Answer, asked: Asked, reader: Reader) -> Parts:
 def _group(asked: dict[str, Any], n: int, n_events: int, estimates: dict[str, Any], reader: Reader) -> Parts:
     """Brier and slope of one group of prices."""
     lang = reader.lang
-    values = (asked.get(name) for name in ("venue", "category", "liquidity_bucket", "tag", "text", "window"))
-    which = ", ".join(value for value in values if value and value != "all")
+    names = ("venue", "category", "liquidity_bucket", "tag", "text", "window")
+    given = {name: asked[name] for name in names if asked.get(name) and asked[name] != "all"}
+    which = ", ".join(_filter(name, value, lang) for name, value in given.items())
     when = {"horizon": figures.horizon(asked["horizon"] or "", lang), "anchor": word(lang, f"anchor.{asked['anchor']}")}
     said = word(lang, "group.some", which=which, **when) if which else word(lang, "group.all", **when)
     places: dict[str, str | Part] = {"group": Part(said), "sample": figures.sample({"markets": n, "events": n_events}, lang)}
@@ -106,6 +107,13 @@ def _group(asked: dict[str, Any], n: int, n_events: int, estimates: dict[str, An
     if brier == figures.too_few(lang):
         return parts(lang, "sentence.group.few", **places)
     return joined(parts(lang, "sentence.group", brier=brier, **places), _slope(estimates.get("slope") or {}, lang))
+
+
+def _filter(name: str, value: str, lang: str) -> str:
+    """A filter's value in words."""
+    if name == "liquidity_bucket":
+        return word(lang, f"liquidity.{value}")
+    return word(lang, "window.days", n=value.removesuffix("d")) if name == "window" else value
 
 
 def _slope(of: dict[str, Any], lang: str) -> Parts:
