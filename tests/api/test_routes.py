@@ -7,6 +7,7 @@ import re
 import pyarrow.parquet as pq
 import pytest
 
+from credence.api.answers import to_csv
 from credence.api.examples import EXAMPLES, SHOWN
 from credence.api.home import ADDRESSES
 
@@ -228,3 +229,10 @@ def test_the_document_of_addresses_holds_the_records(client):
     assert columns["brier"]["description"]
     refs = set(re.findall(r"#/components/schemas/(\w+)", client.get("/openapi.json").text))
     assert refs <= set(document["components"]["schemas"])
+
+
+def test_no_text_of_a_csv_is_run_as_a_formula_and_numbers_stay_numbers():
+    rows = [("=HYPERLINK(1)", -1.5), ("+1", 2), ("-2", None), ("@SUM(A1)", 0), ("\t=1", 1), ("1 = 1", -3)]
+    read = list(csv.reader(io.StringIO(to_csv(["text", "number"], rows).decode())))[1:]
+    assert [text for text, _ in read] == ["'=HYPERLINK(1)", "'+1", "'-2", "'@SUM(A1)", "'\t=1", "1 = 1"]
+    assert [number for _, number in read] == ["-1.5", "2", "", "0", "1", "-3"]
